@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * The ABI of a ringtap socket.
+ *
+ * The number of the address family is not a constant: none is free, so the
+ * module picks one and the generic netlink family "ringtap" tells it (see
+ * ringtap_netlink.h). The way from there to packets:
+ *
+ *	fd = socket(number, SOCK_RAW, 0);
+ *	setsockopt(fd, SOL_RINGTAP, RINGTAP_RINGS, &rings);
+ *	bind(fd, (struct sockaddr *)&addr);
+ *	getsockopt(fd, SOL_RINGTAP, RINGTAP_LAYOUT, &layout);
+ *	mmap() the read-only area and the consumer area
+ *	setsockopt(fd, SOL_RINGTAP, RINGTAP_START);
+ *	poll() for EPOLLIN, read records, advance the tails
+ *
+ * A socket has one read-only area and one writable area:
+ *
+ *	layout.shared_off                            PROT_READ only
+ *	+-------+------------+------------+-----+--------+--------+--------+---
+ *	| state | producer 0 | producer 1 | ... | data 0 | data 0 | data 1 | ...
+ *	|       |            |            |     |        | again  |        |
+ *	+-------+------------+------------+-----+--------+--------+--------+---
+ *	  state_off            producer_stride    data_off          data_stride
+ *
+ *	layout.consumer_off                          PROT_READ | PROT_WRITE
+ *	+------------+------------+---
+ *	| consumer 0 | consumer 1 | ...
+ *	+------------+------------+---
+ *	               consumer_stride
+ *
+ * The data of a ring is mapped twice in a row, so that no record and no run
+ * of records ever wraps. Positions count units of four bytes, run freely and
+ * wrap at 2^32: a position lies at data + (position % ring_units) * 4, and
+ * head - tail is what there is to read, also across the wrap.
+ */
+#ifndef _UAPI_LINUX_RINGTAP_H
+#define _UAPI_LINUX_RINGTAP_H
+
+#include <linux/types.h>
+#include <linux/socket.h>
+
+/* Grows when a program must know of a change; structs below grow at the end. */
+#define RINGTAP_ABI		1
+
+#define SOL_RINGTAP		0x5254
+
+/* Socket options. A struct's length tells its version: a longer one than the
+ * kernel knows is accepted if the rest is zero, a shorter one is completed
+ * with zeroes (set) or cut (get).
+ */
+enum {
+	RINGTAP_RINGS	= 1,	/* set, once: struct ringtap_rings */
+	RINGTAP_LAYOUT	= 2,	/* get: struct ringtap_layout */
+	RINGTAP_START	= 3,	/* set, no value; from here on all is fixed */
+	RINGTAP_IFACE	= 4,	/* get: struct ringtap_iface, .id is read */
+	RINGTAP_STATS	= 5,	/* get: struct ringtap_stats */
+};
+
+enum ringtap_mode {
+	RINGTAP_MODE_COPY	= 1,	/* the network stack gets the frame, too */
+	RINGTAP_MODE_BYPASS	= 2,	/* the network stack does not get it */
+};
+
+enum {
+	RINGTAP_DIR_IN		= 1 << 0,	/* what the device received */
+};
+
+/* Captured bytes of a frame at most, VLAN tag included: Wireshark refuses
+ * files with more.
+ */
+#define RINGTAP_SNAPLEN_MAX	262144
+
+/* bind() adds a device to the socket; each gets the next interface id. */
+struct sockaddr_ringtap {
+	__kernel_sa_family_t	family;
+	__u16	mode;		/* enum ringtap_mode */
+	__u32	ifindex;
+	__u32	directions;	/* RINGTAP_DIR_*, 0: all there are */
+	__u32	reserved;	/* 0 */
+};
+
+/**
+ * struct ringtap_rings - the rings of a socket
+ * @bytes: memory for the data of all rings together
+ * @snaplen: bytes of a frame that are kept; 0: RINGTAP_SNAPLEN_MAX
+ * @nr_rings: number of rings; 0: one for each CPU if @bytes allow, else fewer
+ * @map: user pointer to an array of __u16, the ring of CPU 0, 1, ...;
+ *	0: CPU number modulo number of rings
+ * @map_len: number of elements of @map; CPUs beyond it use ring 0
+ * @reserved: 0
+ *
+ * A ring's size is a power of two, at least twice the largest record.
+ * A ring that one CPU alone fills needs no lock.
+ */
+struct ringtap_rings {
+	__aligned_u64	bytes;
+	__u32		snaplen;
+	__u32		nr_rings;
+	__aligned_u64	map;
+	__u32		map_len;
+	__u32		reserved;
+};
+
+/**
+ * struct ringtap_layout - where everything is
+ * @shared_off: offset for mmap() of the read-only area
+ * @shared_len: its length
+ * @consumer_off: offset for mmap() of the writable area
+ * @consumer_len: its length
+ * @data_off: from the start of the read-only area to the data of ring 0
+ * @data_stride: from the data of a ring to that of the next
+ * @ring_bytes: size of a ring; its data are mapped again right behind
+ * @nr_rings: number of rings
+ * @snaplen: as in force
+ * @state_off: from the start of the read-only area to struct ringtap_state
+ * @producer_off: from there to struct ringtap_producer of ring 0
+ * @producer_stride: from a producer to the next
+ * @consumer_stride: from a struct ringtap_consumer to the next
+ */
+struct ringtap_layout {
+	__aligned_u64	shared_off;
+	__aligned_u64	shared_len;
+	__aligned_u64	consumer_off;
+	__aligned_u64	consumer_len;
+	__aligned_u64	data_off;
+	__aligned_u64	data_stride;
+	__aligned_u64	ring_bytes;
+	__u32		nr_rings;
+	__u32		snaplen;
+	__u32		state_off;
+	__u32		producer_off;
+	__u32		producer_stride;
+	__u32		consumer_stride;
+};
+
+/**
+ * struct ringtap_state - what the rings of a socket have in common
+ * @ifaces: length of the interface table. Load it after a ring's head: it
+ *	then covers every interface id in the records before that head.
+ * @flags: RINGTAP_STATE_*; load them with acquire semantics, before the heads
+ */
+struct ringtap_state {
+	__u32	ifaces;
+	__u32	flags;
+};
+
+/* The last device is gone: what is in the rings is all that there will be.
+ * The socket's error, ENETDOWN, says the same, but only once.
+ */
+#define RINGTAP_STATE_DOWN	0x00000001
+
+/**
+ * struct ringtap_producer - the kernel's side of a ring
+ * @head: position behind the last record; load it with acquire semantics
+ */
+struct ringtap_producer {
+	__u32	head;
+};
+
+/**
+ * struct ringtap_consumer - the reader's side of a ring
+ * @tail: position of the first record that is still needed; store it with
+ *	release semantics. Where it makes no sense the ring counts as full.
+ * @need: change it to be woken by the next record, once. Then a full fence,
+ *	then load the head again, and sleep only if there still is nothing.
+ *	poll() needs no such call, edge-triggered epoll does.
+ */
+struct ringtap_consumer {
+	__u32	tail;
+	__u32	need;
+};
+
+/**
+ * struct ringtap_record - how a record starts
+ * @type: RINGTAP_RECORD_EPB
+ * @len: of the whole record in bytes, a multiple of four; the record ends
+ *	with the same number
+ * @iface: interface id, an index of the interface table
+ * @ts_high: nanoseconds since 1970 by CLOCK_REALTIME, upper half
+ * @ts_low: lower half
+ * @caplen: bytes of the frame in @data
+ * @origlen: bytes of the frame on the wire
+ * @data: the frame, zeroes up to a multiple of four, then pcapng options
+ *
+ * This is the Enhanced Packet Block of pcapng in the byte order of the host:
+ * what stands in a ring can be written to a file as it is.
+ */
+struct ringtap_record {
+	__u32	type;
+	__u32	len;
+	__u32	iface;
+	__u32	ts_high;
+	__u32	ts_low;
+	__u32	caplen;
+	__u32	origlen;
+	__u8	data[];
+};
+
+#define RINGTAP_RECORD_EPB	6
+
+/* Options of a record: code, length, value, padding to four bytes. */
+enum {
+	RINGTAP_OPT_END		= 0,
+	RINGTAP_OPT_FLAGS	= 2,	/* __u32 RINGTAP_FLAG_* */
+	RINGTAP_OPT_DROPCOUNT	= 4,	/* __u64, lost since the last record */
+	RINGTAP_OPT_QUEUE	= 6,	/* __u32, receive queue of the device */
+};
+
+#define RINGTAP_FLAG_DIR_MASK		0x00000003
+#define RINGTAP_FLAG_DIR_IN		0x00000001
+#define RINGTAP_FLAG_DIR_OUT		0x00000002
+#define RINGTAP_FLAG_TYPE_MASK		0x0000001c
+#define RINGTAP_FLAG_TYPE_UNICAST	0x00000004
+#define RINGTAP_FLAG_TYPE_MULTICAST	0x00000008
+#define RINGTAP_FLAG_TYPE_BROADCAST	0x0000000c
+#define RINGTAP_FLAG_TYPE_PROMISC	0x00000010
+#define RINGTAP_FLAG_CSUM_NOTREADY	0x00000200
+#define RINGTAP_FLAG_CSUM_VALID		0x00000400
+#define RINGTAP_FLAG_TSO		0x00000800
+
+#define RINGTAP_IFNAME_LEN	16
+
+/**
+ * struct ringtap_iface - an entry of the interface table
+ * @id: index, read by the call
+ * @ifindex: the device; 0 once it is gone
+ * @linktype: LINKTYPE_* of pcapng
+ * @mode: enum ringtap_mode
+ * @directions: RINGTAP_DIR_*
+ * @reserved: 0
+ * @name: name of the device when it was bound
+ *
+ * Entries are only ever added.
+ */
+struct ringtap_iface {
+	__u32	id;
+	__u32	ifindex;
+	__u16	linktype;
+	__u16	mode;
+	__u32	directions;
+	__u32	reserved;
+	char	name[RINGTAP_IFNAME_LEN];
+};
+
+/**
+ * struct ringtap_stats - what became of the frames
+ * @seen: frames that met the socket while it ran
+ * @delivered: written to a ring
+ * @filtered: not wanted by the socket's filter
+ * @dropped_full: no room in the ring
+ * @dropped_context: came in hard interrupt context
+ * @dropped_unreadable: in memory of a device
+ * @truncated: delivered, but cut to the snap length
+ * @bytes: of delivered frames, as on the wire
+ * @wakeups: of the reader
+ *
+ * seen = delivered + filtered + dropped_full + dropped_context +
+ * dropped_unreadable. Counters only grow; reading them changes nothing.
+ */
+struct ringtap_stats {
+	__aligned_u64	seen;
+	__aligned_u64	delivered;
+	__aligned_u64	filtered;
+	__aligned_u64	dropped_full;
+	__aligned_u64	dropped_context;
+	__aligned_u64	dropped_unreadable;
+	__aligned_u64	truncated;
+	__aligned_u64	bytes;
+	__aligned_u64	wakeups;
+};
+
+#endif /* _UAPI_LINUX_RINGTAP_H */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_AREA_H
+#define RINGTAP_AREA_H
+
+#include <linux/types.h>
+#include <uapi/linux/ringtap.h>
+
+#include "geometry.h"
+#include "ring.h"
+
+struct page;
+
+/**
+ * struct ringtap_area - the memory that a socket shares with its reader
+ * @geometry: number and size of the rings, and their CPUs
+ * @state_pages: number of pages in front: state and producers
+ * @ring_pages: number of pages of a ring's data
+ * @consumer_pages: number of pages that the reader may write
+ * @pages: all of them in this order, each ring's data once
+ * @state: the first pages, mapped
+ * @consumers: the last pages, mapped
+ * @rings: the kernel's halves
+ *
+ * Made once in a socket's life and freed with it, after the last mapping is
+ * gone and no CPU can meet the socket any more.
+ */
+struct ringtap_area {
+	struct ringtap_geometry	geometry;
+	u32			state_pages;
+	u32			ring_pages;
+	u32			consumer_pages;
+	struct page		**pages;
+	struct ringtap_state	*state;
+	void			*consumers;
+	struct ringtap_ring	*rings;
+};
+
+struct ringtap_area *ringtap_area_alloc(const struct ringtap_rings *wanted);
+void ringtap_area_free(struct ringtap_area *area);
+void ringtap_area_layout(const struct ringtap_area *area,
+			 struct ringtap_layout *layout);
+struct page *ringtap_area_page(const struct ringtap_area *area,
+			       unsigned long index);
+bool ringtap_area_readable(const struct ringtap_area *area);
+
+/* The ring that this CPU fills. */
+static inline struct ringtap_ring *
+ringtap_area_ring(const struct ringtap_area *area, int cpu)
+{
+	return &area->rings[area->geometry.ring_of_cpu[cpu]];
+}
+
+#endif /* RINGTAP_AREA_H */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_DELIVER_H
+#define RINGTAP_DELIVER_H
+
+#include <linux/types.h>
+
+struct ringtap_meta;
+struct ringtap_port;
+struct sk_buff;
+
+bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
+		     struct ringtap_meta *meta);
+
+#endif /* RINGTAP_DELIVER_H */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	include/netlink/specs/ringtap.yaml */
+/* YNL-GEN kernel header */
+/* To regenerate run: make ynl */
+
+#ifndef _LINUX_RINGTAP_GEN_H
+#define _LINUX_RINGTAP_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/ringtap_netlink.h>
+
+extern const struct nla_policy ringtap_module_get_nl_policy[RINGTAP_A_MODULE_NONE + 1];
+
+/* Ops table for ringtap */
+extern const struct genl_ops ringtap_nl_ops[1];
+
+int ringtap_nl_module_get_doit(struct sk_buff *skb, struct genl_info *info);
+
+#endif /* _LINUX_RINGTAP_GEN_H */

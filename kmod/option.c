@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Socket options. All copying from and to user memory is done here, outside
+ * the socket's lock.
+ */
+#include "option.h"
+
+#include <linux/err.h>
+#include <linux/minmax.h>
+#include <linux/uaccess.h>
+
+#include "area.h"
+#include "sock.h"
+#include "stats.h"
+
+static int option_set_rings(struct ringtap_sock *rs, sockptr_t value,
+			    unsigned int len)
+{
+	struct ringtap_rings wanted;
+	struct ringtap_area *area;
+	int ret;
+
+	if (len < sizeof(wanted.bytes))
+		return -EINVAL;
+	ret = copy_struct_from_sockptr(&wanted, sizeof(wanted), value, len);
+	if (ret)
+		return ret;
+
+	area = ringtap_area_alloc(&wanted);
+	if (IS_ERR(area))
+		return PTR_ERR(area);
+
+	ret = ringtap_sock_set_area(rs, area);
+	if (ret)
+		ringtap_area_free(area);
+	return ret;
+}
+
+int ringtap_setsockopt(struct socket *sock, int level, int name,
+		       sockptr_t value, unsigned int len)
+{
+	struct ringtap_sock *rs = ringtap_sk(sock->sk);
+
+	if (level != SOL_RINGTAP)
+		return -ENOPROTOOPT;
+
+	switch (name) {
+	case RINGTAP_RINGS:
+		return option_set_rings(rs, value, len);
+	case RINGTAP_START:
+		return len ? -EINVAL : ringtap_sock_start(rs);
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+/* The caller gets what it has room for and learns how much that is. */
+static int option_put(char __user *value, int __user *len, int room,
+		      const void *data, int size)
+{
+	size = min(size, room);
+	if (put_user(size, len) || copy_to_user(value, data, size))
+		return -EFAULT;
+	return 0;
+}
+
+static int option_get_layout(struct ringtap_sock *rs, char __user *value,
+			     int __user *len, int room)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+	struct ringtap_layout layout;
+
+	if (!area)
+		return -ENODATA;
+
+	ringtap_area_layout(area, &layout);
+	return option_put(value, len, room, &layout, sizeof(layout));
+}
+
+static int option_get_iface(struct ringtap_sock *rs, char __user *value,
+			    int __user *len, int room)
+{
+	struct ringtap_iface iface;
+	u32 id;
+
+	if (room < (int)sizeof(id))
+		return -EINVAL;
+	if (copy_from_user(&id, value, sizeof(id)))
+		return -EFAULT;
+
+	mutex_lock(&rs->conf);
+	if (id < rs->nr_ifaces)
+		iface = rs->ifaces[id];
+	mutex_unlock(&rs->conf);
+	if (id >= rs->nr_ifaces)
+		return -ENODEV;
+	return option_put(value, len, room, &iface, sizeof(iface));
+}
+
+static int option_get_stats(struct ringtap_sock *rs, char __user *value,
+			    int __user *len, int room)
+{
+	struct ringtap_stats sum;
+
+	ringtap_stats_read(rs->stats, atomic64_read(&rs->dropped_context),
+			   &sum);
+	return option_put(value, len, room, &sum, sizeof(sum));
+}
+
+int ringtap_getsockopt(struct socket *sock, int level, int name,
+		       char __user *value, int __user *len)
+{
+	struct ringtap_sock *rs = ringtap_sk(sock->sk);
+	int room;
+
+	if (level != SOL_RINGTAP)
+		return -ENOPROTOOPT;
+	if (get_user(room, len))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+
+	switch (name) {
+	case RINGTAP_LAYOUT:
+		return option_get_layout(rs, value, len, room);
+	case RINGTAP_IFACE:
+		return option_get_iface(rs, value, len, room);
+	case RINGTAP_STATS:
+		return option_get_stats(rs, value, len, room);
+	default:
+		return -ENOPROTOOPT;
+	}
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The producer's side of a ring. Also built in userspace, where threads and
+ * sanitizers test it: nothing here may need more of the kernel than
+ * selftests/ring/ring_user.h has.
+ *
+ * One ring, two positions, one reader:
+ *
+ *	producer (here)                     consumer (libringtap)
+ *
+ *	reserve                             peek
+ *	  LOAD.acq ->tail       (A)           LOAD.acq ->head       (C)
+ *	  if (no room) lost                 read
+ *	write                                 LOAD $data
+ *	  STORE $data                       release
+ *	submit                                STORE.rel ->tail      (D)
+ *	  STORE.rel ->head      (B)
+ *	wake                                nothing to peek
+ *	  full fence            (E)           STORE ->need
+ *	  if (LOAD ->need has changed)        full fence            (F)
+ *	    wake the consumer                 LOAD ->head, again
+ *	                                      if (still nothing) sleep
+ *
+ * A pairs with D, B with C, E with F.
+ *
+ * (A) if this barrier was missing, $data could be stored before ->tail was
+ * loaded, over bytes that the consumer is still reading.
+ *
+ * (B) if this barrier was missing, ->head could be stored before $data, and
+ * the consumer would read what stood there a lap ago.
+ *
+ * (C) if this barrier was missing, the consumer could load $data before it
+ * loaded the ->head that covers them.
+ *
+ * (D) if this barrier was missing, ->tail could be stored before $data were
+ * loaded, and the producer would write over them.
+ *
+ * (E, F) if one of them was missing, the producer could miss the new ->need
+ * and the consumer the new ->head, both: the consumer sleeps on a record.
+ * The second look at ->head is what F is for; without it the record that was
+ * submitted just before ->need was stored wakes nobody.
+ *
+ * A ring that one CPU alone fills is its own: no lock, no locked instruction.
+ * A shared ring takes its lock to reserve and to submit, never while a frame
+ * is copied. Records are then finished in any order but published in the
+ * order of their positions: a queue holds the reservations in flight, submit
+ * marks its own as done and moves ->head over all that are done at the front.
+ * So no record ever carries a busy mark, and there is one protocol to read.
+ *
+ * What the consumer writes is read once, checked, and used for nothing but
+ * the question whether there is room: the kernel's own head rules.
+ */
+#ifndef RINGTAP_RING_H
+#define RINGTAP_RING_H
+
+#ifdef __KERNEL__
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <uapi/linux/ringtap.h>
+#else
+#include "ring_user.h"
+#endif
+
+/* Positions and lengths inside a ring count units of this many bytes. */
+#define RINGTAP_UNIT	4
+
+/**
+ * struct ringtap_flight - a reservation of a shared ring
+ * @end: position behind it
+ * @done: it has been written
+ */
+struct ringtap_flight {
+	u32	end;
+	bool	done;
+};
+
+/**
+ * struct ringtap_ring - the kernel's private half of a ring
+ * @data: the memory, mapped twice in a row
+ * @units: its size, a power of two
+ * @flight_mask: length of @flight, a power of two, less one
+ * @flight: reservations of a shared ring in order; NULL: one CPU's own ring
+ * @producer: what the consumer may know
+ * @consumer: what the consumer says; user memory, never to be believed
+ * @lock: of a shared ring, protects all below
+ * @head: position of the next reservation
+ * @published: what the consumer was told last; shared rings only
+ * @tail: the consumer's, as it was last read and accepted
+ * @served: the consumer's need that was answered last
+ * @flight_head: next free element of @flight, runs freely
+ * @flight_tail: the oldest in use
+ * @lost: records there was no room for since the last one that got some
+ *
+ * An own ring's fields from @head on belong to its CPU, with softirqs off.
+ */
+struct ringtap_ring {
+	void			*data;
+	u32			units;
+	u32			flight_mask;
+	struct ringtap_flight	*flight;
+	struct ringtap_producer	*producer;
+	struct ringtap_consumer	*consumer;
+
+	spinlock_t		lock ____cacheline_aligned_in_smp;
+	u32			head;
+	u32			published;
+	u32			tail;
+	u32			served;
+	u32			flight_head;
+	u32			flight_tail;
+	u64			lost;
+};
+
+/**
+ * struct ringtap_slot - room for one record
+ * @data: where to write it
+ * @lost: records that found no room before it; what it is to report
+ * @end: position behind it
+ * @flight: shared ring: the reservation
+ */
+struct ringtap_slot {
+	void	*data;
+	u64	lost;
+	u32	end;
+	u32	flight;
+};
+
+static inline bool ring_has_room(struct ringtap_ring *ring, u32 units)
+{
+	u32 tail;
+
+	if (units <= ring->units - (ring->head - ring->tail))
+		return true;
+
+	tail = smp_load_acquire(&ring->consumer->tail); /* A, matches D */
+	if (ring->head - tail > ring->units)
+		return false;
+
+	ring->tail = tail;
+	return units <= ring->units - (ring->head - tail);
+}
+
+static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
+				u32 lost_bytes, struct ringtap_slot *slot)
+{
+	u32 units = (ring->lost ? bytes + lost_bytes : bytes) / RINGTAP_UNIT;
+
+	if (!ring_has_room(ring, units)) {
+		ring->lost++;
+		return false;
+	}
+
+	slot->data = ring->data +
+		     (size_t)(ring->head & (ring->units - 1)) * RINGTAP_UNIT;
+	slot->lost = ring->lost;
+	ring->lost = 0;
+	ring->head += units;
+	slot->end = ring->head;
+	return true;
+}
+
+static inline void ring_flight_add(struct ringtap_ring *ring,
+				   struct ringtap_slot *slot)
+{
+	struct ringtap_flight *flight;
+
+	slot->flight = ring->flight_head++;
+	flight = &ring->flight[slot->flight & ring->flight_mask];
+	flight->end = slot->end;
+	flight->done = false;
+}
+
+/* Moves the end of what the consumer may read over all that is done. */
+static inline void ring_flight_land(struct ringtap_ring *ring)
+{
+	struct ringtap_flight *flight;
+
+	while (ring->flight_tail != ring->flight_head) {
+		flight = &ring->flight[ring->flight_tail & ring->flight_mask];
+		if (!flight->done)
+			break;
+		ring->published = flight->end;
+		ring->flight_tail++;
+	}
+}
+
+/**
+ * ringtap_ring_reserve - room for a record
+ * @ring: the ring of this CPU; softirqs are off
+ * @bytes: of the record, a multiple of RINGTAP_UNIT
+ * @lost_bytes: how much longer it gets if it is to report lost records
+ * @slot: filled in if there is room
+ *
+ * A CPU has one reservation at a time, and nothing that can fail stands
+ * between here and ringtap_ring_submit().
+ *
+ * Return: false if there is no room; the record is then counted as lost.
+ */
+static inline bool __must_check
+ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
+		     struct ringtap_slot *slot)
+{
+	bool reserved;
+
+	if (!ring->flight)
+		return ring_reserve(ring, bytes, lost_bytes, slot);
+
+	spin_lock(&ring->lock);
+	reserved = ring_reserve(ring, bytes, lost_bytes, slot);
+	if (reserved)
+		ring_flight_add(ring, slot);
+	spin_unlock(&ring->lock);
+	return reserved;
+}
+
+/**
+ * ringtap_ring_submit - the record is written, the consumer may have it
+ * @ring: the ring it was reserved in
+ * @slot: as ringtap_ring_reserve() left it
+ */
+static inline void ringtap_ring_submit(struct ringtap_ring *ring,
+				       const struct ringtap_slot *slot)
+{
+	struct ringtap_producer *producer = ring->producer;
+
+	if (!ring->flight) {
+		smp_store_release(&producer->head, slot->end); /* B, matches C */
+		return;
+	}
+
+	spin_lock(&ring->lock);
+	ring->flight[slot->flight & ring->flight_mask].done = true;
+	ring_flight_land(ring);
+	smp_store_release(&producer->head, ring->published); /* B, matches C */
+	spin_unlock(&ring->lock);
+}
+
+/**
+ * ringtap_ring_wake - whether the consumer wants to be woken
+ * @ring: a ring to which a record was just submitted
+ *
+ * True once for each change of the consumer's need. Two CPUs of a shared
+ * ring may both see the same change: a wakeup too many, never one too few.
+ * The fence serves the caller's own flags as well, see ringtap_sock_poll().
+ */
+static inline bool ringtap_ring_wake(struct ringtap_ring *ring)
+{
+	u32 need;
+
+	smp_mb(); /* E, matches F */
+	need = READ_ONCE(ring->consumer->need);
+	if (likely(need == READ_ONCE(ring->served)))
+		return false;
+
+	WRITE_ONCE(ring->served, need);
+	return true;
+}
+
+/**
+ * ringtap_ring_readable - whether there is something to read
+ * @ring: any ring
+ *
+ * From any context: looks at what both sides have published. With a consumer
+ * that lies about its tail the answer is true, and is its own problem.
+ */
+static inline bool ringtap_ring_readable(const struct ringtap_ring *ring)
+{
+	return READ_ONCE(ring->producer->head) !=
+	       READ_ONCE(ring->consumer->tail);
+}
+
+/**
+ * ringtap_ring_init - makes an empty ring of zeroed memory
+ * @ring: zeroed
+ * @data: @units * RINGTAP_UNIT bytes, mapped twice in a row
+ * @units: a power of two
+ * @producer: in memory that the consumer can't write
+ * @consumer: in memory that it can
+ * @flight: an element for each CPU that shares the ring; NULL: it is one
+ *	CPU's own
+ * @nr_flight: number of elements, a power of two
+ */
+static inline void
+ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
+		  struct ringtap_producer *producer,
+		  struct ringtap_consumer *consumer,
+		  struct ringtap_flight *flight, u32 nr_flight)
+{
+	ring->data = data;
+	ring->units = units;
+	ring->producer = producer;
+	ring->consumer = consumer;
+	ring->flight = flight;
+	ring->flight_mask = nr_flight - 1;
+	spin_lock_init(&ring->lock);
+}
+
+#endif /* RINGTAP_RING_H */

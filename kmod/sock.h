@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_SOCK_H
+#define RINGTAP_SOCK_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <net/sock.h>
+#include <uapi/linux/ringtap.h>
+
+struct ringtap_area;
+struct ringtap_cpu_stats;
+struct ringtap_port;
+
+/* Interfaces of one socket; a number that nobody meets and nobody can use to
+ * exhaust memory.
+ */
+#define RINGTAP_IFACES_MAX	1024
+
+/**
+ * struct ringtap_sock - a socket
+ * @sk: the networking core's part, first
+ * @area: memory shared with the reader; set once, under @conf
+ * @stats: counters per CPU
+ * @armed: frames are delivered; set by the start, cleared first thing by the
+ *	release, which then waits for RCU
+ * @polled: a poll() found nothing and sleeps; taken by who wakes it
+ * @dropped_context: frames that came in hard interrupt context
+ * @conf: protects all below and the setting of @area. Lock order: RTNL, then
+ *	this; mmap_lock, then this: so no copy from or to user memory and no
+ *	RTNL under it
+ * @ports: where the socket sees frames; changed under RTNL, too
+ * @ifaces: the interface table, only ever longer
+ * @nr_ifaces: its length
+ *
+ * The socket lives until its last descriptor and its last mapping are gone:
+ * a mapping holds the file.
+ */
+struct ringtap_sock {
+	struct sock			sk;
+	struct ringtap_area		*area;
+	struct ringtap_cpu_stats __percpu *stats;
+	bool				armed;
+	bool				polled;
+	atomic64_t			dropped_context;
+
+	struct mutex			conf; /* protects what follows, and @area */
+	struct list_head		ports;
+	struct ringtap_iface		*ifaces;
+	u32				nr_ifaces;
+};
+
+static inline struct ringtap_sock *ringtap_sk(const struct sock *sk)
+{
+	return container_of(sk, struct ringtap_sock, sk);
+}
+
+int ringtap_sock_set_area(struct ringtap_sock *rs, struct ringtap_area *area);
+int ringtap_sock_start(struct ringtap_sock *rs);
+void ringtap_sock_port_gone(struct ringtap_port *port);
+
+extern const struct proto_ops ringtap_sock_ops;
+
+#endif /* RINGTAP_SOCK_H */
