@@ -3,7 +3,6 @@
 
 #include <linux/build_bug.h>
 #include <linux/err.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -136,30 +135,28 @@ static void *area_map_ring(const struct ringtap_area *area, u32 ring)
 static int area_init_ring(struct ringtap_area *area, u32 ring)
 {
 	u32 cpus = ringtap_geometry_cpus(&area->geometry, ring);
-	struct ringtap_flight *flight = NULL;
-	u32 nr_flight = 0;
+	struct ringtap_flight *flights = NULL;
 	void *data;
 
 	if (cpus > 1) {
-		nr_flight = roundup_pow_of_two(cpus);
-		flight = kvcalloc(nr_flight, sizeof(*flight),
-				  GFP_KERNEL_ACCOUNT);
-		if (!flight)
+		flights = kvcalloc(cpus, sizeof(*flights), GFP_KERNEL_ACCOUNT);
+		if (!flights)
 			return -ENOMEM;
 	}
 
 	data = area_map_ring(area, ring);
 	if (!data)
-		goto err_free_flight;
+		goto err_free_flights;
 
+	area->flights[ring] = flights;
 	ringtap_ring_init(&area->rings[ring], data,
 			  area->geometry.ring_bytes / RINGTAP_UNIT,
 			  area_producer(area, ring), area_consumer(area, ring),
-			  flight, nr_flight);
+			  flights, flights ? cpus : 0);
 	return 0;
 
-err_free_flight:
-	kvfree(flight);
+err_free_flights:
+	kvfree(flights);
 	return -ENOMEM;
 }
 
@@ -170,7 +167,9 @@ static int area_init_rings(struct ringtap_area *area)
 
 	area->rings = kvcalloc(area->geometry.nr_rings, sizeof(*area->rings),
 			       GFP_KERNEL_ACCOUNT);
-	if (!area->rings)
+	area->flights = kvcalloc(area->geometry.nr_rings,
+				 sizeof(*area->flights), GFP_KERNEL_ACCOUNT);
+	if (!area->rings || !area->flights)
 		return -ENOMEM;
 
 	for (i = 0; !ret && i < area->geometry.nr_rings; i++)
@@ -182,10 +181,11 @@ static void area_free_rings(struct ringtap_area *area)
 {
 	u32 i;
 
-	for (i = 0; area->rings && i < area->geometry.nr_rings; i++) {
+	for (i = 0; area->rings && i < area->geometry.nr_rings; i++)
 		vunmap(area->rings[i].data);
-		kvfree(area->rings[i].flight);
-	}
+	for (i = 0; area->flights && i < area->geometry.nr_rings; i++)
+		kvfree(area->flights[i]);
+	kvfree(area->flights);
 	kvfree(area->rings);
 }
 

@@ -20,6 +20,7 @@ struct page;
  * @state: the first pages, mapped
  * @consumers: the last pages, mapped
  * @rings: the kernel's halves
+ * @flights: reservations of each shared ring, one for each of its CPUs
  *
  * Made once in a socket's life and freed with it, after the last mapping is
  * gone and no CPU can meet the socket any more.
@@ -33,6 +34,7 @@ struct ringtap_area {
 	struct ringtap_state	*state;
 	void			*consumers;
 	struct ringtap_ring	*rings;
+	struct ringtap_flight	**flights;
 };
 
 struct ringtap_area *ringtap_area_alloc(const struct ringtap_rings *wanted);

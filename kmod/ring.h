@@ -43,9 +43,9 @@
  * A ring that one CPU alone fills is its own: no lock, no locked instruction.
  * A shared ring takes its lock to reserve and to submit, never while a frame
  * is copied. Records are then finished in any order but published in the
- * order of their positions: a queue holds the reservations in flight, submit
- * marks its own as done and moves ->head over all that are done at the front.
- * So no record ever carries a busy mark, and there is one protocol to read.
+ * order of their positions: reservations in flight stand in a list, submit
+ * takes its own out and moves ->head up to the oldest that is left. So no
+ * record ever carries a busy mark, and there is one protocol to read.
  *
  * What the consumer writes is read once, checked, and used for nothing but
  * the question whether there is room: the kernel's own head rules.
@@ -68,49 +68,48 @@
 
 /**
  * struct ringtap_flight - a reservation of a shared ring
- * @end: position behind it
- * @done: it has been written
+ * @prev: the one before it
+ * @next: the one after it; or the next that is free
+ * @start: position of its record
  */
 struct ringtap_flight {
-	u32	end;
-	bool	done;
+	struct ringtap_flight	*prev;
+	struct ringtap_flight	*next;
+	u32			start;
 };
 
 /**
  * struct ringtap_ring - the kernel's private half of a ring
  * @data: the memory, mapped twice in a row
  * @units: its size, a power of two
- * @flight_mask: length of @flight, a power of two, less one
- * @flight: reservations of a shared ring in order; NULL: one CPU's own ring
+ * @shared: several CPUs fill the ring; else @lock and what concerns
+ *	reservations in flight are not used
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
  * @lock: of a shared ring, protects all below
  * @head: position of the next reservation
- * @published: what the consumer was told last; shared rings only
  * @tail: the consumer's, as it was last read and accepted
  * @served: the consumer's need that was answered last
- * @flight_head: next free element of @flight, runs freely
- * @flight_tail: the oldest in use
  * @lost: records there was no room for since the last one that got some
+ * @in_flight: reservations in the order of their positions
+ * @free: as many as CPUs could need at once
  *
  * An own ring's fields from @head on belong to its CPU, with softirqs off.
  */
 struct ringtap_ring {
 	void			*data;
 	u32			units;
-	u32			flight_mask;
-	struct ringtap_flight	*flight;
+	bool			shared;
 	struct ringtap_producer	*producer;
 	struct ringtap_consumer	*consumer;
 
 	spinlock_t		lock ____cacheline_aligned_in_smp;
 	u32			head;
-	u32			published;
 	u32			tail;
 	u32			served;
-	u32			flight_head;
-	u32			flight_tail;
 	u64			lost;
+	struct ringtap_flight	in_flight;
+	struct ringtap_flight	*free;
 };
 
 /**
@@ -118,13 +117,13 @@ struct ringtap_ring {
  * @data: where to write it
  * @lost: records that found no room before it; what it is to report
  * @end: position behind it
- * @flight: shared ring: the reservation
+ * @flight: the reservation, of a shared ring
  */
 struct ringtap_slot {
-	void	*data;
-	u64	lost;
-	u32	end;
-	u32	flight;
+	void			*data;
+	u64			lost;
+	u32			end;
+	struct ringtap_flight	*flight;
 };
 
 static inline bool ring_has_room(struct ringtap_ring *ring, u32 units)
@@ -162,28 +161,44 @@ static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
 }
 
 static inline void ring_flight_add(struct ringtap_ring *ring,
-				   struct ringtap_slot *slot)
+				   struct ringtap_flight *flight, u32 start)
 {
-	struct ringtap_flight *flight;
-
-	slot->flight = ring->flight_head++;
-	flight = &ring->flight[slot->flight & ring->flight_mask];
-	flight->end = slot->end;
-	flight->done = false;
+	ring->free = flight->next;
+	flight->start = start;
+	flight->next = &ring->in_flight;
+	flight->prev = ring->in_flight.prev;
+	flight->prev->next = flight;
+	ring->in_flight.prev = flight;
 }
 
-/* Moves the end of what the consumer may read over all that is done. */
-static inline void ring_flight_land(struct ringtap_ring *ring)
+static inline void ring_flight_del(struct ringtap_ring *ring,
+				   struct ringtap_flight *flight)
 {
-	struct ringtap_flight *flight;
+	flight->prev->next = flight->next;
+	flight->next->prev = flight->prev;
+	flight->next = ring->free;
+	ring->free = flight;
+}
 
-	while (ring->flight_tail != ring->flight_head) {
-		flight = &ring->flight[ring->flight_tail & ring->flight_mask];
-		if (!flight->done)
-			break;
-		ring->published = flight->end;
-		ring->flight_tail++;
-	}
+static inline bool ring_reserve_shared(struct ringtap_ring *ring, u32 bytes,
+				       u32 lost_bytes, struct ringtap_slot *slot)
+{
+	u32 start = ring->head;
+
+	slot->flight = ring->free;
+	if (!slot->flight || !ring_reserve(ring, bytes, lost_bytes, slot))
+		return false;
+
+	ring_flight_add(ring, slot->flight, start);
+	return true;
+}
+
+/* All records before the oldest that is still being written. */
+static inline u32 ring_finished(const struct ringtap_ring *ring)
+{
+	const struct ringtap_flight *oldest = ring->in_flight.next;
+
+	return oldest == &ring->in_flight ? ring->head : oldest->start;
 }
 
 /**
@@ -204,13 +219,11 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 {
 	bool reserved;
 
-	if (!ring->flight)
+	if (!ring->shared)
 		return ring_reserve(ring, bytes, lost_bytes, slot);
 
 	spin_lock(&ring->lock);
-	reserved = ring_reserve(ring, bytes, lost_bytes, slot);
-	if (reserved)
-		ring_flight_add(ring, slot);
+	reserved = ring_reserve_shared(ring, bytes, lost_bytes, slot);
 	spin_unlock(&ring->lock);
 	return reserved;
 }
@@ -225,15 +238,15 @@ static inline void ringtap_ring_submit(struct ringtap_ring *ring,
 {
 	struct ringtap_producer *producer = ring->producer;
 
-	if (!ring->flight) {
+	if (!ring->shared) {
 		smp_store_release(&producer->head, slot->end); /* B, matches C */
 		return;
 	}
 
 	spin_lock(&ring->lock);
-	ring->flight[slot->flight & ring->flight_mask].done = true;
-	ring_flight_land(ring);
-	smp_store_release(&producer->head, ring->published); /* B, matches C */
+	ring_flight_del(ring, slot->flight);
+	/* B, matches C */
+	smp_store_release(&producer->head, ring_finished(ring));
 	spin_unlock(&ring->lock);
 }
 
@@ -278,23 +291,29 @@ static inline bool ringtap_ring_readable(const struct ringtap_ring *ring)
  * @units: a power of two
  * @producer: in memory that the consumer can't write
  * @consumer: in memory that it can
- * @flight: an element for each CPU that shares the ring; NULL: it is one
- *	CPU's own
- * @nr_flight: number of elements, a power of two
+ * @flights: one for each CPU that shares the ring; NULL: it is one CPU's own
+ * @nr_flights: number of them
  */
 static inline void
 ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
 		  struct ringtap_producer *producer,
 		  struct ringtap_consumer *consumer,
-		  struct ringtap_flight *flight, u32 nr_flight)
+		  struct ringtap_flight *flights, u32 nr_flights)
 {
+	u32 i;
+
 	ring->data = data;
 	ring->units = units;
 	ring->producer = producer;
 	ring->consumer = consumer;
-	ring->flight = flight;
-	ring->flight_mask = nr_flight - 1;
+	ring->shared = flights;
 	spin_lock_init(&ring->lock);
+	ring->in_flight.next = &ring->in_flight;
+	ring->in_flight.prev = &ring->in_flight;
+	for (i = 0; i < nr_flights; i++) {
+		flights[i].next = ring->free;
+		ring->free = &flights[i];
+	}
 }
 
 #endif /* RINGTAP_RING_H */
