@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * libringtap: frames from a network device, read where the kernel wrote them.
+ *
+ * Functions return 0 or more, or a negative errno; what errno holds afterwards
+ * means nothing. A handle belongs to one thread at a time. The kernel's side of
+ * what is read here is described in linux/ringtap.h.
+ *
+ *	struct ringtap_options options = {
+ *		.device = "eth0",
+ *		.mode = RINGTAP_MODE_COPY,
+ *	};
+ *	struct ringtap_packet packet;
+ *	struct ringtap_span span;
+ *	struct ringtap *rt;
+ *
+ *	if (ringtap_open(&rt, &options) < 0)
+ *		errx(1, "%s", ringtap_strerror(rt));
+ *	while (ringtap_wait(rt, -1) >= 0)
+ *		while (ringtap_peek(rt, &span) > 0) {
+ *			ringtap_each_packet(&span, &packet)
+ *				handle(packet.data, packet.caplen);
+ *			ringtap_release(rt, &span);
+ *		}
+ *	ringtap_close(rt);
+ */
+#ifndef RINGTAP_RINGTAP_H
+#define RINGTAP_RINGTAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/ringtap.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ringtap;
+
+/**
+ * struct ringtap_options - what to open
+ * @device: name of a network device
+ * @mode: RINGTAP_MODE_COPY or RINGTAP_MODE_BYPASS; 0: copy
+ * @directions: RINGTAP_DIR_*; 0: all that this version has
+ * @snaplen: bytes of a frame that are kept; 0: all
+ * @rings: number of rings; 0: one for each CPU if the memory allows
+ * @ring_bytes: memory of all rings together; 0: RINGTAP_RING_BYTES
+ *
+ * Zero it, then set what matters: fields may be added, and 0 is always the
+ * default.
+ */
+struct ringtap_options {
+	const char	*device;
+	unsigned int	mode;
+	unsigned int	directions;
+	unsigned int	snaplen;
+	unsigned int	rings;
+	uint64_t	ring_bytes;
+};
+
+#define RINGTAP_RING_BYTES	(64ull << 20)
+
+/**
+ * struct ringtap_span - records that lie behind each other in one ring
+ * @data: the first of them: valid pcapng, to be read or written as it stands
+ * @len: bytes, up to the end of the last record
+ * @ring: number of the ring they lie in
+ * @end: the library's: position behind the span
+ */
+struct ringtap_span {
+	const void	*data;
+	size_t		len;
+	unsigned int	ring;
+	uint32_t	end;
+};
+
+/**
+ * struct ringtap_packet - a record of a span, taken apart
+ * @record: the record itself; NULL before the first
+ * @data: the frame, from its link-layer header on
+ * @caplen: bytes at @data
+ * @origlen: bytes that the frame had
+ * @ns: when it was received, nanoseconds since 1970 (CLOCK_REALTIME)
+ * @iface: interface id, see ringtap_iface()
+ * @flags: RINGTAP_FLAG_*
+ * @queue: receive queue of the device, or RINGTAP_NO_QUEUE
+ * @dropped: frames lost in this ring just before this one
+ */
+struct ringtap_packet {
+	const struct ringtap_record *record;
+	const uint8_t	*data;
+	uint32_t	caplen;
+	uint32_t	origlen;
+	uint64_t	ns;
+	uint32_t	iface;
+	uint32_t	flags;
+	uint32_t	queue;
+	uint64_t	dropped;
+};
+
+#define RINGTAP_NO_QUEUE	UINT32_MAX
+
+/**
+ * struct ringtap_module_info - the module, as it describes itself
+ * @family: number of the address family
+ * @abi: RINGTAP_ABI it was built with
+ * @version: of the module
+ */
+struct ringtap_module_info {
+	unsigned int	family;
+	unsigned int	abi;
+	char		version[32];
+};
+
+/* Opens and starts a capture. *rt is set also on failure, unless it is NULL
+ * for want of memory, so that ringtap_strerror() can say what went wrong;
+ * ringtap_close() frees it.
+ */
+int ringtap_open(struct ringtap **rt, const struct ringtap_options *options);
+void ringtap_close(struct ringtap *rt);
+
+/* What the last failed call on this handle met, as a sentence. NULL is taken
+ * as "no memory". Valid until the next call on the handle.
+ */
+const char *ringtap_strerror(const struct ringtap *rt);
+
+/* All unread records of one ring, in one piece also across the end of the
+ * ring's memory, which is mapped twice; rings take turns. 1 if there are any,
+ * 0 if all rings are empty (and the next record then makes the descriptor
+ * readable, for edge-triggered epoll, too), -ENETDOWN when they are empty and
+ * no device is left. What was peeked is not peeked again.
+ */
+int ringtap_peek(struct ringtap *rt, struct ringtap_span *span);
+
+/* Gives the span's memory back to the kernel; spans of a ring in their order. */
+void ringtap_release(struct ringtap *rt, const struct ringtap_span *span);
+
+/* Sleeps until there is something to peek: 1; 0 after timeout_ms (-1: never),
+ * -EINTR on a signal, -ENETDOWN as above. Release what was peeked before, or
+ * the kernel takes it for unread and there is no sleep.
+ */
+int ringtap_wait(struct ringtap *rt, int timeout_ms);
+
+/* Becomes readable when a record arrives; poll() it, don't read it. */
+int ringtap_fd(const struct ringtap *rt);
+
+/* The next packet of a span. packet->record is NULL for the first call. False
+ * at the end.
+ */
+bool ringtap_next(const struct ringtap_span *span,
+		  struct ringtap_packet *packet);
+
+#define ringtap_each_packet(span, packet)				\
+	for ((packet)->record = NULL; ringtap_next(span, packet); )
+
+int ringtap_iface(struct ringtap *rt, unsigned int id,
+		  struct ringtap_iface *iface);
+int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats);
+int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout);
+
+/* Asks the module; needs no handle and no rights. -ENOENT: it is not loaded. */
+int ringtap_module_info(struct ringtap_module_info *info);
+
+/* Version of the library that is linked, "1.2.3". */
+const char *ringtap_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RINGTAP_RINGTAP_H */

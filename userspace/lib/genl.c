@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/genetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "internal.h"
+
+/* The kernel cuts its messages to fit; none is longer. */
+#define MESSAGE_MAX	8192
+
+static struct nlmsghdr *message(struct ringtap_genl *genl, void *buffer,
+				uint16_t type, uint8_t command, uint8_t version)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct genlmsghdr *header;
+
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	nlh->nlmsg_seq = ++genl->seq;
+	header = mnl_nlmsg_put_extra_header(nlh, sizeof(*header));
+	header->cmd = command;
+	header->version = version;
+	return nlh;
+}
+
+static int converse(struct ringtap_genl *genl, struct nlmsghdr *nlh,
+		    mnl_cb_t reply, void *data)
+{
+	unsigned int portid = mnl_socket_get_portid(genl->socket);
+	union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_MAX];
+	} buffer;
+	ssize_t len;
+	int ret;
+
+	if (mnl_socket_sendto(genl->socket, nlh, nlh->nlmsg_len) < 0)
+		return -errno;
+	do {
+		len = mnl_socket_recvfrom(genl->socket, &buffer,
+					  sizeof(buffer));
+		if (len < 0 && errno == EINTR)
+			continue;
+		if (len < 0)
+			return -errno;
+		ret = mnl_cb_run(&buffer, len, genl->seq, portid, reply, data);
+		if (ret < 0)
+			return -errno;
+	} while (len < 0 || ret > 0);
+	return 0;
+}
+
+static int attr_family_id(const struct nlattr *attr, void *data)
+{
+	uint16_t *id = data;
+
+	if (mnl_attr_get_type(attr) != CTRL_ATTR_FAMILY_ID)
+		return MNL_CB_OK;
+	if (mnl_attr_validate(attr, MNL_TYPE_U16) < 0)
+		return MNL_CB_ERROR;
+	*id = mnl_attr_get_u16(attr);
+	return MNL_CB_OK;
+}
+
+static int reply_family_id(const struct nlmsghdr *nlh, void *data)
+{
+	return mnl_attr_parse(nlh, sizeof(struct genlmsghdr), attr_family_id,
+			      data);
+}
+
+/* Asking for the name loads the module, if modprobe knows it. */
+static int resolve(struct ringtap_genl *genl, const char *name)
+{
+	union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_MAX];
+	} buffer;
+	struct nlmsghdr *nlh;
+	int err;
+
+	nlh = message(genl, &buffer, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
+	err = converse(genl, nlh, reply_family_id, &genl->family);
+	if (!err && !genl->family)
+		err = -EPROTO;
+	return err;
+}
+
+int ringtap_genl_open(struct ringtap_genl *genl, const char *family)
+{
+	int err;
+
+	memset(genl, 0, sizeof(*genl));
+	genl->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!genl->socket)
+		return -errno;
+	if (mnl_socket_bind(genl->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
+		err = -errno;
+		goto err_close;
+	}
+	err = resolve(genl, family);
+	if (err)
+		goto err_close;
+	return 0;
+
+err_close:
+	ringtap_genl_close(genl);
+	return err;
+}
+
+int ringtap_genl_ask(struct ringtap_genl *genl, uint8_t command,
+		     uint8_t version,
+		     int (*reply)(const struct nlmsghdr *nlh, void *data),
+		     void *data)
+{
+	union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_MAX];
+	} buffer;
+
+	return converse(genl, message(genl, &buffer, genl->family, command,
+				      version), reply, data);
+}
+
+void ringtap_genl_close(struct ringtap_genl *genl)
+{
+	if (genl->socket)
+		mnl_socket_close(genl->socket);
+	genl->socket = NULL;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <errno.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static const char *mode_name(unsigned int mode)
+{
+	return mode == RINGTAP_MODE_BYPASS ? "bypass" : "copy";
+}
+
+static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
+{
+	int err = ringtap_module_info(info);
+
+	if (err == -ENOENT)
+		return ringtap_error_set(rt, err,
+			"the ringtap module is not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+	if (err)
+		return ringtap_error_set(rt, err,
+			"can't ask the ringtap module through generic netlink: %s",
+			strerror(-err));
+	if (info->abi < RINGTAP_ABI)
+		return ringtap_error_set(rt, -EPROTONOSUPPORT,
+			"the ringtap module %s is too old: it has ABI %u, libringtap %s needs ABI %u; update the module",
+			info->version, info->abi, ringtap_version(),
+			RINGTAP_ABI);
+	return 0;
+}
+
+static int open_socket(struct ringtap *rt, unsigned int family)
+{
+	rt->fd = socket(family, SOCK_RAW | SOCK_CLOEXEC, 0);
+	if (rt->fd >= 0)
+		return 0;
+	switch (errno) {
+	case EPERM:
+	case EACCES:
+		return ringtap_error_set(rt, -errno,
+			"no right to capture: run as root, or give the program CAP_NET_RAW (and CAP_NET_ADMIN for bypass mode)");
+	case EAFNOSUPPORT:
+		return ringtap_error_set(rt, -errno,
+			"sockets of address family %u are refused: a container's seccomp profile must allow the family, or the module was unloaded just now",
+			family);
+	default:
+		return ringtap_error_set(rt, -errno,
+			"can't open a socket of address family %u: %s",
+			family, strerror(errno));
+	}
+}
+
+static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
+{
+	struct ringtap_rings rings = {
+		.bytes = options->ring_bytes ? : RINGTAP_RING_BYTES,
+		.snaplen = options->snaplen,
+		.nr_rings = options->rings,
+	};
+	unsigned long long kib = rings.bytes / 1024;
+
+	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_RINGS, &rings,
+			sizeof(rings)))
+		return 0;
+	switch (errno) {
+	case EINVAL:
+		return ringtap_error_set(rt, -errno,
+			"no rings can be made of %llu KiB with a snap length of %u: a ring must hold two of the largest records, there is at most one ring for each CPU, and a snap length is at most %u; ask for more memory, fewer rings or a smaller snap length",
+			kib, rings.snaplen ? : RINGTAP_SNAPLEN_MAX,
+			RINGTAP_SNAPLEN_MAX);
+	case ENOMEM:
+		return ringtap_error_set(rt, -errno,
+			"the kernel can't give %llu KiB of ring memory: ask for less (at most half of the machine's memory), or raise the limit of the memory cgroup",
+			kib);
+	default:
+		return ringtap_error_set(rt, -errno,
+			"can't set up rings of %llu KiB: %s", kib,
+			strerror(errno));
+	}
+}
+
+static int find_device(struct ringtap *rt, const char *device,
+		       unsigned int *ifindex)
+{
+	if (!device || !*device)
+		return ringtap_error_set(rt, -EINVAL, "no device is named");
+	if (strlen(device) >= IFNAMSIZ)
+		return ringtap_error_set(rt, -ENAMETOOLONG,
+			"'%.64s' is too long for the name of a device: %d characters are the limit",
+			device, IFNAMSIZ - 1);
+	*ifindex = if_nametoindex(device);
+	if (*ifindex)
+		return 0;
+	if (errno == ENODEV || errno == ENXIO)
+		return ringtap_error_set(rt, -ENODEV,
+			"%s: no such device: 'ip -br link' lists those there are",
+			device);
+	return ringtap_error_set(rt, -errno, "%s: %s", device, strerror(errno));
+}
+
+static int bind_device(struct ringtap *rt, unsigned int family,
+		       const struct ringtap_options *options)
+{
+	const char *device = options->device;
+	struct sockaddr_ringtap addr = {
+		.family = family,
+		.mode = options->mode ? : RINGTAP_MODE_COPY,
+		.directions = options->directions,
+	};
+	const char *mode = mode_name(addr.mode);
+	int err = find_device(rt, device, &addr.ifindex);
+
+	if (err)
+		return err;
+	if (!bind(rt->fd, (struct sockaddr *)&addr, sizeof(addr)))
+		return 0;
+	switch (errno) {
+	case EPERM:
+	case EACCES:
+		return ringtap_error_set(rt, -errno,
+			"%s: no right to capture in %s mode: it needs %s in the namespace of the device; run as root",
+			device, mode, addr.mode == RINGTAP_MODE_BYPASS ?
+			"CAP_NET_ADMIN" : "CAP_NET_RAW");
+	case ENODEV:
+	case ENXIO:
+		return ringtap_error_set(rt, -ENODEV,
+			"%s: no such device: it went away just now", device);
+	case EBUSY:
+		return ringtap_error_set(rt, -errno,
+			"%s: the device's receive handler is taken: it is a port of a bridge, bond or team, or carries macvlan or ipvlan devices; capture on the upper device, or take this one out",
+			device);
+	case EPROTONOSUPPORT:
+		return ringtap_error_set(rt, -errno,
+			"%s: this kind of device has no link type that ringtap supports",
+			device);
+	case EOPNOTSUPP:
+		return ringtap_error_set(rt, -errno,
+			"%s: the module has no directions %#x: RINGTAP_DIR_IN is what it has",
+			device, addr.directions);
+	case EINVAL:
+		return ringtap_error_set(rt, -errno,
+			"%s: the device allows no receive handler, or the module has no mode %u",
+			device, addr.mode);
+	default:
+		return ringtap_error_set(rt, -errno,
+			"%s: can't capture in %s mode: %s", device, mode,
+			strerror(errno));
+	}
+}
+
+static int get_layout(struct ringtap *rt)
+{
+	socklen_t len = sizeof(rt->layout);
+
+	if (!getsockopt(rt->fd, SOL_RINGTAP, RINGTAP_LAYOUT, &rt->layout, &len))
+		return 0;
+	if (errno == ENOMEM)
+		return ringtap_error_set(rt, -errno,
+			"the kernel has no memory for the rings: ask for less");
+	return ringtap_error_set(rt, -errno,
+				 "can't read the layout of the rings: %s",
+				 strerror(errno));
+}
+
+static int start(struct ringtap *rt, const char *device)
+{
+	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_START, NULL, 0))
+		return 0;
+	return ringtap_error_set(rt, -errno, "%s: can't start: %s", device,
+				 strerror(errno));
+}
+
+int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
+{
+	struct ringtap_module_info info;
+	struct ringtap *rt;
+	int err;
+
+	rt = calloc(1, sizeof(*rt));
+	*handle = rt;
+	if (!rt)
+		return -ENOMEM;
+	rt->fd = -1;
+	err = find_module(rt, &info);
+	if (!err)
+		err = open_socket(rt, info.family);
+	if (!err)
+		err = set_rings(rt, options);
+	if (!err)
+		err = bind_device(rt, info.family, options);
+	if (!err)
+		err = get_layout(rt);
+	if (!err)
+		err = ringtap_map(rt);
+	if (!err)
+		err = start(rt, options->device);
+	return err;
+}
+
+void ringtap_close(struct ringtap *rt)
+{
+	if (!rt)
+		return;
+	/* The mappings first: each of them keeps the socket alive. */
+	ringtap_unmap(rt);
+	if (rt->fd >= 0)
+		close(rt->fd);
+	free(rt);
+}

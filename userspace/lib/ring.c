@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The reader's side of the rings. The letters name the barriers; the
+ * kernel's halves bear the same ones.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "internal.h"
+
+/* C: what was written before the head was stored is seen after loading it. */
+static uint32_t load_head(const struct ring *ring)
+{
+	return __atomic_load_n(ring->head, __ATOMIC_ACQUIRE);
+}
+
+static bool unread(const struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		if (load_head(&rt->rings[i]) != rt->rings[i].read)
+			return true;
+	return false;
+}
+
+static int take(struct ringtap *rt, struct ringtap_span *span)
+{
+	unsigned int n = rt->layout.nr_rings;
+	unsigned int i, turn;
+	struct ring *ring;
+	uint32_t head;
+
+	for (turn = 0; turn < n; turn++) {
+		i = (rt->next + turn) % n;
+		ring = &rt->rings[i];
+		head = load_head(ring);
+		if (head == ring->read)
+			continue;
+		if (head - ring->tail > ring->units)
+			return ringtap_error_set(rt, -EPROTO,
+				"ring %u is broken: %u positions are said to be unread, it has %u",
+				i, head - ring->tail, ring->units);
+		span->data = ring->data +
+			     (size_t)(ring->read & (ring->units - 1)) * 4;
+		span->len = (size_t)(head - ring->read) * 4;
+		span->ring = i;
+		span->end = head;
+		ring->read = head;
+		rt->next = (i + 1) % n;
+		return 1;
+	}
+	return 0;
+}
+
+/* F: the need is stored before the heads are loaded again. The producer stores
+ * its head, then loads the need: one of the two sees the other.
+ */
+static void arm(struct ringtap *rt)
+{
+	struct ringtap_consumer *consumer;
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++) {
+		consumer = rt->rings[i].consumer;
+		__atomic_store_n(&consumer->need, consumer->need + 1,
+				 __ATOMIC_RELAXED);
+	}
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+/* To be looked at before the heads: then empty rings stay empty. */
+static bool is_down(const struct ringtap *rt)
+{
+	return __atomic_load_n(&rt->state->flags, __ATOMIC_ACQUIRE) &
+	       RINGTAP_STATE_DOWN;
+}
+
+static int fail_down(struct ringtap *rt)
+{
+	return ringtap_error_set(rt, -ENETDOWN, "the device went away");
+}
+
+int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
+{
+	int ret = take(rt, span);
+	bool down;
+
+	if (ret)
+		return ret;
+	arm(rt);
+	down = is_down(rt);
+	ret = take(rt, span);
+	if (!ret && down)
+		ret = fail_down(rt);
+	return ret;
+}
+
+void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
+{
+	struct ring *ring = &rt->rings[span->ring];
+
+	ring->tail = span->end;
+	/* D: all reading of the span is done before the kernel writes there. */
+	__atomic_store_n(&ring->consumer->tail, ring->tail, __ATOMIC_RELEASE);
+}
+
+int ringtap_wait(struct ringtap *rt, int timeout_ms)
+{
+	struct pollfd pfd = { .fd = rt->fd, .events = POLLIN };
+	bool down = is_down(rt);
+	int ret;
+
+	if (unread(rt))
+		return 1;
+	if (down)
+		return fail_down(rt);
+	ret = poll(&pfd, 1, timeout_ms);
+	if (ret < 0)
+		return ringtap_error_set(rt, -errno, "can't wait: %s",
+					 strerror(errno));
+	down = is_down(rt);
+	if (ret && down && !unread(rt))
+		return fail_down(rt);
+	return ret;
+}
+
+int ringtap_fd(const struct ringtap *rt)
+{
+	return rt->fd;
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "internal.h"
+
+const char *ringtap_version(void)
+{
+	return RINGTAP_VERSION;
+}
