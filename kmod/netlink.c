@@ -53,7 +53,6 @@ static struct genl_family ringtap_nl_family __ro_after_init = {
 	.module		= THIS_MODULE,
 	.ops		= ringtap_nl_ops,
 	.n_ops		= ARRAY_SIZE(ringtap_nl_ops),
-	.resv_start_op	= __RINGTAP_CMD_MAX,
 };
 
 int ringtap_netlink_init(void)

@@ -185,10 +185,15 @@ static inline bool ring_reserve_shared(struct ringtap_ring *ring, u32 bytes,
 {
 	u32 start = ring->head;
 
-	slot->flight = ring->free;
-	if (!slot->flight || !ring_reserve(ring, bytes, lost_bytes, slot))
+	/* Never so, or a CPU has two at a time: then it has lost this one. */
+	if (unlikely(!ring->free)) {
+		ring->lost++;
+		return false;
+	}
+	if (!ring_reserve(ring, bytes, lost_bytes, slot))
 		return false;
 
+	slot->flight = ring->free;
 	ring_flight_add(ring, slot->flight, start);
 	return true;
 }

@@ -228,7 +228,9 @@ static int ringtap_sock_mmap(struct file *file, struct socket *sock,
 
 /* A sleeper announces itself and looks again, as the reader does with its
  * need, and with the same fences: who finds nothing here is woken by the next
- * record.
+ * record. On every call, also from epoll, which after a wakeup looks here,
+ * and drops the event without a word if there is nothing: the reader's need
+ * is served then, and only @polled still stands for it.
  */
 static bool sock_poll_readable(struct ringtap_sock *rs)
 {
@@ -259,12 +261,15 @@ static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
 	return mask;
 }
 
-static void sock_detach_all(struct ringtap_sock *rs)
+/* True if a CPU may still be delivering. */
+static bool sock_detach_all(struct ringtap_sock *rs)
 {
 	struct ringtap_port *port, *next;
+	bool detached;
 
 	rtnl_lock();
 	mutex_lock(&rs->conf);
+	detached = !list_empty(&rs->ports);
 	list_for_each_entry_safe(port, next, &rs->ports, on_sock) {
 		list_del(&port->on_sock);
 		ringtap_hook_detach(port);
@@ -272,6 +277,7 @@ static void sock_detach_all(struct ringtap_sock *rs)
 	}
 	mutex_unlock(&rs->conf);
 	rtnl_unlock();
+	return detached;
 }
 
 /* The last descriptor and the last mapping are gone. The stack has its frames
@@ -287,12 +293,9 @@ static int ringtap_sock_release(struct socket *sock)
 
 	rs = ringtap_sk(sk);
 	WRITE_ONCE(rs->armed, false);
-	sock_detach_all(rs);
+	if (sock_detach_all(rs))
+		synchronize_net();
 
-	/* For those who are in ringtap_deliver() with a port of a device that
-	 * others are still on.
-	 */
-	synchronize_net();
 	ringtap_area_free(rs->area);
 	rs->area = NULL;
 

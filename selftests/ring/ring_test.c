@@ -229,4 +229,42 @@ TEST(records_of_several_cpus_appear_in_order)
 	fixture_teardown(&f);
 }
 
+/* One CPU is held up in the middle of a record while the other goes on. */
+TEST(a_cpu_that_is_held_up_holds_back_what_comes_behind_it)
+{
+	struct ringtap_slot held, other;
+	struct ringtap_span span;
+	struct fixture f;
+	u32 i;
+
+	ASSERT_EQ(0, fixture_setup(&f, RING_BYTES, 2, UINT32_MAX - 40));
+	ASSERT_TRUE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES, &held));
+	for (i = 0; i < 20; i++) {
+		ASSERT_TRUE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES,
+						 &other));
+		ringtap_ring_submit(&f.ring, &other);
+		ASSERT_EQ(0, ringtap_peek(&f.reader, &span));
+	}
+	ringtap_ring_submit(&f.ring, &held);
+	ASSERT_EQ(1, ringtap_peek(&f.reader, &span));
+	EXPECT_EQ(21 * 64, span.len);
+	fixture_teardown(&f);
+}
+
+TEST(more_reservations_than_cpus_are_refused_and_counted)
+{
+	struct ringtap_slot first, second, third;
+	struct fixture f;
+
+	ASSERT_EQ(0, fixture_setup(&f, RING_BYTES, 2, 0));
+	ASSERT_TRUE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES, &first));
+	ASSERT_TRUE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES, &second));
+	EXPECT_FALSE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES, &third));
+	EXPECT_EQ(1, f.ring.lost);
+	ringtap_ring_submit(&f.ring, &first);
+	EXPECT_TRUE(ringtap_ring_reserve(&f.ring, 64, LOST_BYTES, &third));
+	EXPECT_EQ(1, third.lost);
+	fixture_teardown(&f);
+}
+
 TEST_HARNESS_MAIN

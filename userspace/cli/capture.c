@@ -160,7 +160,7 @@ static void closing_lines(const struct capture *c,
 
 static int finish(struct capture *c)
 {
-	struct ringtap_stats stats;
+	struct ringtap_stats stats = { 0 };
 	int stats_err, err;
 
 	stats_err = ringtap_stats(c->rt, &stats);

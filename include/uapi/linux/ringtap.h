@@ -163,8 +163,9 @@ struct ringtap_producer {
  * @tail: position of the first record that is still needed; store it with
  *	release semantics. Where it makes no sense the ring counts as full.
  * @need: change it to be woken by the next record, once. Then a full fence,
- *	then load the head again, and sleep only if there still is nothing.
- *	poll() needs no such call, edge-triggered epoll does.
+ *	then load the head again, and sleep only if there still is nothing; a
+ *	wakeup may still find nothing. poll() needs none of this, edge-
+ *	triggered epoll does.
  */
 struct ringtap_consumer {
 	__u32	tail;

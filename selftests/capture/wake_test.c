@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A reader that sleeps is woken by the next frame, in every way of sleeping.
+ */
+#define _GNU_SOURCE
+#include "tap.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include <ringtap/ringtap.h>
+
+#include "kselftest_harness.h"
+
+#define FRAME	100
+#define WAIT_MS	20000
+
+/* Enough that the reader falls asleep at every point of the sender's way. */
+#define ROUNDS	500
+
+enum sleep { SLEEP_WAIT, SLEEP_POLL, SLEEP_SELECT, SLEEP_LEVEL, SLEEP_EDGE };
+
+FIXTURE(wake) {
+	struct ringtap *rt;
+	int tap;
+	int epoll;
+};
+
+FIXTURE_VARIANT(wake) {
+	enum sleep sleep;
+	unsigned int rings;
+};
+
+FIXTURE_VARIANT_ADD(wake, wait) { .sleep = SLEEP_WAIT };
+FIXTURE_VARIANT_ADD(wake, poll) { .sleep = SLEEP_POLL };
+FIXTURE_VARIANT_ADD(wake, select) { .sleep = SLEEP_SELECT };
+FIXTURE_VARIANT_ADD(wake, epoll_level) { .sleep = SLEEP_LEVEL };
+FIXTURE_VARIANT_ADD(wake, epoll_edge) { .sleep = SLEEP_EDGE };
+FIXTURE_VARIANT_ADD(wake, epoll_edge_shared) {
+	.sleep = SLEEP_EDGE, .rings = 1,
+};
+
+FIXTURE_SETUP(wake)
+{
+	struct ringtap_options options = {
+		.device = "tap0",
+		.rings = variant->rings,
+		.ring_bytes = 4 << 20,
+	};
+	struct epoll_event event = { .events = EPOLLIN };
+
+	ASSERT_EQ(0, tap_namespace());
+	self->tap = tap_open("tap0");
+	ASSERT_LE(0, self->tap);
+	ASSERT_EQ(0, ringtap_open(&self->rt, &options))
+		TH_LOG("%s", ringtap_strerror(self->rt));
+	self->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (variant->sleep == SLEEP_EDGE)
+		event.events |= EPOLLET;
+	ASSERT_EQ(0, epoll_ctl(self->epoll, EPOLL_CTL_ADD,
+			       ringtap_fd(self->rt), &event));
+}
+
+FIXTURE_TEARDOWN(wake)
+{
+	close(self->epoll);
+	ringtap_close(self->rt);
+	close(self->tap);
+}
+
+static int sleep_select(int fd)
+{
+	struct timeval timeout = { .tv_sec = WAIT_MS / 1000 };
+	fd_set fds;
+
+	FD_ZERO(&fds);
+	FD_SET(fd, &fds);
+	return select(fd + 1, &fds, NULL, NULL, &timeout);
+}
+
+/* 1 if woken, 0 if forgotten. */
+static int sleep_in(enum sleep sleep, struct ringtap *rt, int epoll)
+{
+	struct pollfd pfd = { .fd = ringtap_fd(rt), .events = POLLIN };
+	struct epoll_event event;
+
+	switch (sleep) {
+	case SLEEP_WAIT:
+		return ringtap_wait(rt, WAIT_MS);
+	case SLEEP_POLL:
+		return poll(&pfd, 1, WAIT_MS);
+	case SLEEP_SELECT:
+		return sleep_select(pfd.fd);
+	default:
+		return epoll_wait(epoll, &event, 1, WAIT_MS);
+	}
+}
+
+/**
+ * struct sender - a thread on the other CPU
+ * @tap: where it writes
+ * @asked: frame that the reader waits for
+ * @error: of the last write
+ */
+struct sender {
+	int		tap;
+	uint32_t	asked;
+	int		error;
+};
+
+/* The next frame comes when the last one was read: each meets a reader that
+ * is about to sleep, asleep, or just awake.
+ */
+static void *sender_main(void *arg)
+{
+	struct sender *sender = arg;
+	uint32_t i;
+
+	for (i = 0; i < ROUNDS && !sender->error; i++) {
+		while (__atomic_load_n(&sender->asked, __ATOMIC_ACQUIRE) < i)
+			sched_yield();
+		sender->error = tap_receive(sender->tap, i, 1, FRAME);
+	}
+	return NULL;
+}
+
+static uint32_t drain(struct ringtap *rt)
+{
+	struct ringtap_packet packet;
+	struct ringtap_span span;
+	uint32_t packets = 0;
+
+	while (ringtap_peek(rt, &span) > 0) {
+		ringtap_each_packet(&span, &packet)
+			packets++;
+		ringtap_release(rt, &span);
+	}
+	return packets;
+}
+
+TEST_F_TIMEOUT(wake, by_every_single_frame, 300)
+{
+	struct sender sender = { .tap = self->tap };
+	struct ringtap_stats stats;
+	uint32_t packets = 0;
+	pthread_t thread;
+
+	EXPECT_EQ(0, drain(self->rt));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, sender_main, &sender));
+	while (packets < ROUNDS) {
+		ASSERT_EQ(1, sleep_in(variant->sleep, self->rt, self->epoll))
+			TH_LOG("forgotten after %u frames", packets);
+		packets += drain(self->rt);
+		__atomic_store_n(&sender.asked, packets, __ATOMIC_RELEASE);
+	}
+	pthread_join(thread, NULL);
+	EXPECT_EQ(0, sender.error);
+	ASSERT_EQ(0, ringtap_stats(self->rt, &stats));
+	TH_LOG("%llu wakeups", (unsigned long long)stats.wakeups);
+	EXPECT_LT(0, stats.wakeups);
+}
+
+TEST_F(wake, not_before_a_frame_is_there)
+{
+	struct epoll_event event;
+	struct pollfd pfd = { .fd = ringtap_fd(self->rt), .events = POLLIN };
+
+	EXPECT_EQ(0, drain(self->rt));
+	EXPECT_EQ(0, poll(&pfd, 1, 0));
+	EXPECT_EQ(0, epoll_wait(self->epoll, &event, 1, 0));
+	EXPECT_EQ(0, ringtap_wait(self->rt, 0));
+}
+
+/* Who reads without sleeping costs the sender no wakeups. */
+TEST_F(wake, not_while_it_is_awake)
+{
+	struct ringtap_stats before, after;
+
+	ASSERT_EQ(0, ringtap_stats(self->rt, &before));
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 200, FRAME));
+	ASSERT_EQ(0, ringtap_stats(self->rt, &after));
+	EXPECT_GE(before.wakeups + 1, after.wakeups);
+	EXPECT_EQ(200, drain(self->rt));
+}
+
+TEST_F(wake, when_the_device_goes_away)
+{
+	EXPECT_EQ(0, drain(self->rt));
+	close(self->tap);
+	self->tap = -1;
+	EXPECT_NE(0, sleep_in(variant->sleep, self->rt, self->epoll));
+	EXPECT_EQ(-ENETDOWN, ringtap_wait(self->rt, WAIT_MS));
+}
+
+TEST_HARNESS_MAIN
