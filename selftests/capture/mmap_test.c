@@ -21,7 +21,7 @@
 
 #include "kselftest_harness.h"
 
-#define MIB	(1ull << 20)
+#define MIB	1048576ull
 
 FIXTURE(map) {
 	int fd;
@@ -279,8 +279,9 @@ static uint32_t drain(struct ringtap *rt, uint32_t next, uint32_t *wrong)
 
 	while (ringtap_peek(rt, &span) > 0) {
 		ringtap_each_packet(&span, &packet)
-			*wrong += !tap_is_frame(packet.data, packet.caplen,
-						1514, next++);
+			if (!tap_is_frame(packet.data, packet.caplen, 1514,
+					  next++))
+				(*wrong)++;
 		ringtap_release(rt, &span);
 	}
 	return next;

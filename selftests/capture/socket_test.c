@@ -18,11 +18,12 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
 
-#define MIB	(1ull << 20)
+#define MIB	1048576ull
 
 FIXTURE(sock) {
 	int fd;
@@ -193,6 +194,28 @@ TEST_F(sock, ring_sizes_that_make_no_sense)
 				   sizeof(cases[i].rings)))
 			TH_LOG("case %zu", i);
 	EXPECT_EQ(0, bare_rings(self->fd, MIB, 1));
+}
+
+static uint64_t cpu_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+/* Trying to get a TiB would hurt everybody else on the machine. */
+TEST_F(sock, too_much_is_refused_without_trying)
+{
+	uint64_t start, refused, given;
+
+	start = cpu_ns();
+	EXPECT_EQ(-ENOMEM, bare_rings(self->fd, 1ull << 40, 1));
+	refused = cpu_ns() - start;
+	start = cpu_ns();
+	ASSERT_EQ(0, bare_rings(self->fd, 64 * MIB, 1));
+	given = cpu_ns() - start;
+	EXPECT_LT(refused, given);
 }
 
 TEST_F(sock, a_ring_is_a_power_of_two_of_what_was_asked_for)

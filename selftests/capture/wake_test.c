@@ -3,12 +3,14 @@
  * A reader that sleeps is woken by the next frame, in every way of sleeping.
  */
 #define _GNU_SOURCE
+#include "bare.h"
 #include "tap.h"
 
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/select.h>
 #include <unistd.h>
 
@@ -194,6 +196,107 @@ TEST_F(wake, when_the_device_goes_away)
 	self->tap = -1;
 	EXPECT_NE(0, sleep_in(variant->sleep, self->rt, self->epoll));
 	EXPECT_EQ(-ENETDOWN, ringtap_wait(self->rt, WAIT_MS));
+}
+
+/**
+ * struct plain - a reader without the library, that never says it has a need
+ * @fd: the socket
+ * @head: of its only ring
+ * @tail: of its only ring
+ */
+struct plain {
+	int		fd;
+	const uint32_t	*head;
+	uint32_t	*tail;
+};
+
+static int plain_open(struct plain *plain)
+{
+	struct ringtap_layout layout;
+	char *shared, *consumer;
+
+	plain->fd = bare_socket();
+	if (plain->fd < 0 || bare_rings(plain->fd, 1 << 20, 1) ||
+	    bare_bind(plain->fd, "tap0", RINGTAP_MODE_COPY) ||
+	    bare_layout(plain->fd, &layout) ||
+	    bare_set(plain->fd, RINGTAP_START, NULL, 0))
+		return -1;
+
+	shared = mmap(NULL, layout.shared_len, PROT_READ, MAP_SHARED,
+		      plain->fd, layout.shared_off);
+	consumer = mmap(NULL, layout.consumer_len, PROT_READ | PROT_WRITE,
+			MAP_SHARED, plain->fd, layout.consumer_off);
+	if (shared == MAP_FAILED || consumer == MAP_FAILED)
+		return -1;
+
+	plain->head = &((struct ringtap_producer *)
+			(shared + layout.producer_off))->head;
+	plain->tail = &((struct ringtap_consumer *)consumer)->tail;
+	return 0;
+}
+
+/* Frames of one length make records of one length. */
+static uint32_t plain_drain(struct plain *plain, uint32_t *units)
+{
+	uint32_t head = __atomic_load_n(plain->head, __ATOMIC_ACQUIRE);
+	uint32_t unread = head - *plain->tail;
+
+	if (!*units)
+		*units = unread;
+	__atomic_store_n(plain->tail, head, __ATOMIC_RELEASE);
+	return *units ? unread / *units : 0;
+}
+
+/* Who only ever polls, or has the socket in a level-triggered epoll. */
+static void wake_plain(struct __test_metadata *_metadata, int tap,
+		       struct plain *plain, int epoll)
+{
+	struct pollfd pfd = { .fd = plain->fd, .events = POLLIN };
+	struct sender sender = { .tap = tap };
+	uint32_t packets = 0, units = 0;
+	struct epoll_event event;
+	pthread_t thread;
+	int woken;
+
+	ASSERT_EQ(0, pthread_create(&thread, NULL, sender_main, &sender));
+	while (packets < ROUNDS) {
+		woken = epoll < 0 ? poll(&pfd, 1, WAIT_MS) :
+				    epoll_wait(epoll, &event, 1, WAIT_MS);
+		ASSERT_EQ(1, woken)
+			TH_LOG("forgotten after %u frames", packets);
+		packets += plain_drain(plain, &units);
+		__atomic_store_n(&sender.asked, packets, __ATOMIC_RELEASE);
+	}
+	pthread_join(thread, NULL);
+	EXPECT_EQ(0, sender.error);
+	EXPECT_EQ(ROUNDS, packets);
+}
+
+TEST(poll_needs_no_need)
+{
+	struct plain plain;
+	int tap;
+
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	ASSERT_EQ(0, plain_open(&plain));
+	wake_plain(_metadata, tap, &plain, -1);
+}
+
+TEST(level_triggered_epoll_needs_no_need)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	struct plain plain;
+	int tap, epoll;
+
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	ASSERT_EQ(0, plain_open(&plain));
+	epoll = epoll_create1(EPOLL_CLOEXEC);
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, plain.fd, &event));
+	wake_plain(_metadata, tap, &plain, epoll);
 }
 
 TEST_HARNESS_MAIN

@@ -67,13 +67,15 @@ static bool number(const char *text, uint64_t min, uint64_t max,
 
 static bool mode(const char *text, unsigned int *value)
 {
-	if (!strcmp(text, "copy"))
+	if (!strcmp(text, "copy")) {
 		*value = RINGTAP_MODE_COPY;
-	else if (!strcmp(text, "bypass"))
+	} else if (!strcmp(text, "bypass")) {
 		*value = RINGTAP_MODE_BYPASS;
-	else
+	} else {
 		warnx("there is no mode '%s': it is copy or bypass", text);
-	return *value;
+		return false;
+	}
+	return true;
 }
 
 static bool direction(const char *text, unsigned int *value)

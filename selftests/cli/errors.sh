@@ -1,0 +1,86 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What can't be captured: a sentence that names the thing and the remedy, on
+# one line of standard error, and exit status 1.
+
+here=$(dirname "$0")
+. "$here/wire.sh"
+. "$here/session.sh"
+
+# refused REGEX OPTION...
+refused() {
+	local regex=$1
+
+	shift
+	launch ringtap capture "$@"
+	ends
+	complains 1 "$regex"
+}
+
+# With the device DEVICE as port of an upper one.
+enslaved() {
+	ip link set v1 master upper
+	refused 'v1: .*receive handler is taken: .*bridge.*' -i v1
+	ip link set v1 nomaster
+}
+
+bridge_port() {
+	ip link add upper type bridge
+	enslaved
+	ip link delete upper
+}
+
+macvlan_carrier() {
+	ip link add link v1 name upper type macvlan
+	refused 'v1: .*receive handler is taken: .*macvlan.*' -i v1
+	ip link delete upper
+}
+
+# A bridge itself can be captured on: its own handler is free.
+bridge_itself() {
+	ip link add upper type bridge
+	start_on upper
+	stop INT
+	equal "exit status" 0 "$status"
+	ip link delete upper
+}
+
+start_on() {
+	launch ringtap capture -i "$1"
+	await listening
+}
+
+# A tun device is of whatever kind its owner says: here the infrared link that
+# no kernel has any more.
+no_link_type() {
+	[ -e /dev/net/tun ] || modprobe tun || return
+	# shellcheck disable=SC2016  # for perl
+	perl -e '
+		my ($set_iff, $persist, $set_link) = (0x400454ca, 0x400454cb, 0x400454cd);
+		my ($tun_no_pi, $irda) = (0x1001, 783);
+		open(my $tun, "+<", "/dev/net/tun") or die "/dev/net/tun: $!";
+		ioctl($tun, $set_iff, pack("a16 s x22", "strange", $tun_no_pi)) or die "TUNSETIFF: $!";
+		ioctl($tun, $set_link, $irda) or die "TUNSETLINK: $!";
+		ioctl($tun, $persist, 1) or die "TUNSETPERSIST: $!";' || return
+	refused 'strange: this kind of device has no link type that ringtap supports' \
+		-i strange
+	ip link delete strange
+}
+
+try "a device that is not there" refused \
+	"nosuch: no such device: 'ip -br link' lists those there are" -i nosuch
+try "a name that no device can have" refused \
+	"'a-name-too-long-for-a-device' is too long for the name of a device: 15 .*" \
+	-i a-name-too-long-for-a-device
+try "an empty name" refused 'no device is named' -i ''
+try "a port of a bridge" bridge_port
+try "a device that carries a macvlan" macvlan_carrier
+try "a bridge itself is captured on" bridge_itself
+try "a device of a kind that has no link type here" no_link_type
+try "rings too small for two packets" refused \
+	'no rings can be made of 1 KiB with a snap length of 262144: .*' -i v1 -B 1
+try "more memory than the machine has" refused \
+	"the kernel can't give 4294967295 KiB of ring memory: .*" \
+	-i v1 -B 4294967295
+plan

@@ -1,0 +1,158 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Copy and bypass, by the network stack's own counters; and several captures
+# on one device.
+
+here=$(dirname "$0")
+. "$here/wire.sh"
+. "$here/session.sh"
+
+# sends_into COUNT: how many of that many packets the stack gets.
+sends_into() {
+	local before
+
+	before=$(received)
+	send "$1" 18
+	await has_lines "$work/out" "$1"
+	stack=$(($(received) - before))
+}
+
+# stack_gets COUNT: all of them, after whatever was there before.
+stack_gets() {
+	local before
+
+	before=$(received)
+	send "$1" 18
+	await has_received $((before + $1))
+	equal "packets that the stack got" "$1" $(($(received) - before))
+}
+
+copy() {
+	start -m copy -l
+	sends_into 10
+	equal "packets that the stack got" 10 "$stack"
+	stop INT
+	closes 10 10 0
+}
+
+bypass() {
+	start -m bypass -l
+	like "the listening line" ".*, bypass mode" "$(head -n 1 "$work/err")"
+	sends_into 10
+	equal "packets that the stack got" 0 "$stack"
+	ip netns exec "$neighbour" ping -q -c 1 -W 1 10.9.0.2 >"$work/ping" &&
+		complain "a ping was answered: $(cat "$work/ping")"
+	await has_lines "$work/out" 11
+	stop INT
+	equal "exit status" 0 "$status"
+	closes 11 11 0
+	stack_gets 10
+}
+
+# How a bypass ends makes no difference to the stack.
+stack_is_back() {
+	start -m bypass -l
+	sends_into 3
+	equal "packets that the stack got" 0 "$stack"
+	kill "-$1" "$pid"
+	wait "$pid" 2>/dev/null
+	stack_gets 10
+	ip netns exec "$neighbour" ping -q -c 1 -W 30 10.9.0.2 >"$work/ping" ||
+		complain "no ping is answered: $(cat "$work/ping")"
+}
+
+# A bypass of which the ring is full lets nothing through.
+full_bypass() {
+	local before
+
+	start -m bypass -s 60 -B 4 -l
+	kill -STOP "$pid"
+	before=$(received)
+	send 200 18
+	kill -CONT "$pid"
+	await has_lines "$work/out" 20
+	send 1 1000
+	await grep -q 'length 1000' "$work/out"
+	equal "packets that the stack got" 0 $(($(received) - before))
+	stop INT
+	read_closing
+	equal "received" 201 "$received_by_filter"
+	equal "captured and dropped" 201 $((captured + dropped))
+	claim "$dropped" -gt 100
+}
+
+# second OPTION...: one more, with its output in $work/out2 and $work/err2.
+second() {
+	: >"$work/err2"
+	ringtap capture -i v1 -l "$@" >"$work/out2" 2>"$work/err2" &
+	pid2=$!
+	await grep -q '^ringtap: listening on ' "$work/err2"
+}
+
+end_second() {
+	kill -INT "$pid2"
+	wait "$pid2"
+	equal "exit status of the second" 0 $?
+	equal "packets of the second" "$(closes_text "$1")" \
+		"$(tail -n 3 "$work/err2")"
+}
+
+closes_text() {
+	count "$1" captured
+	count "$1" "received by filter"
+	count 0 "dropped by kernel"
+}
+
+# together MODE MODE STACK: what the stack gets of ten packets. When one ends
+# the other goes on.
+together() {
+	start -m "$1" -l
+	second -m "$2"
+	sends_into 10
+	await has_lines "$work/out2" 10
+	equal "packets that the stack got" "$3" "$stack"
+	end_second 10
+	send 5 18
+	await has_lines "$work/out" 15
+	stop INT
+	closes 15 15 0
+	stack_gets 3
+}
+
+# A copy sees what a bypass takes, whoever came first; of two that bypass the
+# first takes it.
+rivals() {
+	start -m bypass -l
+	second -m bypass
+	sends_into 10
+	equal "packets that the stack got" 0 "$stack"
+	equal "lines of the second" 0 "$(lines "$work/out2")"
+	stop INT
+	closes 10 10 0
+	send 4 18
+	await has_lines "$work/out2" 4
+	end_second 4
+	stack_gets 3
+}
+
+# Other programs that look at the device earlier still see the frames.
+default_is_copy() {
+	start -l
+	like "the listening line" ".*, copy mode" "$(head -n 1 "$work/err")"
+	sends_into 3
+	equal "packets that the stack got" 3 "$stack"
+	stop INT
+}
+
+try "copy: the stack gets the packets, too" copy
+try "copy is the default" default_is_copy
+try "bypass: the stack gets none, and all again afterwards" bypass
+try "the stack has its packets back after SIGTERM" stack_is_back TERM
+try "the stack has its packets back after SIGKILL" stack_is_back KILL
+try "bypass with a full ring drops, and says how many" full_bypass
+try "two copies see the same" together copy copy 10
+try "a copy sees what a bypass takes" together copy bypass 0
+try "a copy that comes later does, too" together bypass copy 0
+try "of two that bypass the first has the packets" rivals
+plan

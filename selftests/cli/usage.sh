@@ -1,0 +1,139 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# How the command is called: versions, help, and what it says to those who
+# call it wrongly.
+
+here=$(dirname "$0")
+. "$here/ktap.sh"
+. "$here/../netlink/module.sh"
+
+# Whatever happened, the tests after this one find a module.
+restore() {
+	module_loaded || insmod "$module"
+}
+
+defer restore
+
+version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$here/../../dkms.conf")
+
+# run ARGUMENT...: leaves $status, out and err.
+run() {
+	timeout 60 ringtap "$@" >"$work/out" 2>"$work/err" </dev/null
+	status=$?
+}
+
+versions() {
+	run version
+	equal "exit status" 0 "$status"
+	like "the five lines" "ringtap    $version
+libringtap $version
+module     $version
+ABI        [1-9][0-9]*
+family     (18|19|22|25)" "$(cat "$work/out")"
+	equal "standard error" "" "$(cat "$work/err")"
+	run --version
+	equal "the same as an option" 0 "$status"
+	equal "lines" 5 "$(lines "$work/out")"
+}
+
+list() {
+	local name option
+
+	run help
+	equal "exit status" 0 "$status"
+	for name in capture version help; do
+		grep -qE "^ +$name +[a-z]" "$work/out" ||
+			complain "$name is not explained"
+	done
+	equal "standard error" "" "$(cat "$work/err")"
+	run capture --help
+	equal "exit status of capture --help" 0 "$status"
+	for option in -i -m -Q -c -s -B -w -l -U --print; do
+		grep -qE -- "^ .*$option\\b" "$work/out" ||
+			complain "$option is not explained"
+	done
+}
+
+bare() {
+	run
+	equal "exit status" 2 "$status"
+	equal "standard output" "" "$(cat "$work/out")"
+	grep -q '^  capture ' "$work/err" || complain "$(cat "$work/err")"
+}
+
+# wrong REGEX ARGUMENT...: the first line says what is wrong; status 2.
+wrong() {
+	local regex=$1
+
+	shift
+	run "$@"
+	equal "exit status" 2 "$status"
+	equal "standard output" "" "$(cat "$work/out")"
+	like "the first line" "ringtap: $regex" "$(head -n 1 "$work/err")"
+	claim "$(lines "$work/err")" -le 2
+}
+
+# Nobody may find an empty file where a capture was refused.
+no_file() {
+	run capture -i v1 -w "$work/file" -m nonsense
+	equal "exit status" 2 "$status"
+	claim ! -e "$work/file"
+}
+
+unloaded() {
+	module_unload || return
+	run version
+	equal "exit status" 1 "$status"
+	like "the lines" "ringtap    $version
+libringtap $version
+module     not loaded: .*modprobe ringtap.*" "$(cat "$work/out")"
+	run capture -i lo -w "$work/file"
+	equal "exit status of capture" 1 "$status"
+	like "its sentence" \
+		"ringtap: the ringtap module is not loaded: run 'modprobe ringtap' as root .*" \
+		"$(cat "$work/err")"
+	claim ! -e "$work/file"
+	module_load
+}
+
+try "ringtap version prints five lines" versions
+try "help lists the subcommands, and capture's the options" list
+try "without a subcommand the list is an error" bare
+try "an unknown subcommand" wrong "there is no subcommand 'captur': .*" captur
+try "version takes no argument" wrong "version takes no '-x'" version -x
+try "no device" wrong "name a device: .*-i IF.*" capture
+try "an unknown mode" wrong "there is no mode 'tap': it is copy or bypass" \
+	capture -i v1 --mode tap
+try "outgoing frames" wrong "-Q out: .*incoming frames only.*" \
+	capture -i v1 -Q out
+try "frames both ways" wrong "-Q inout: .*incoming frames only.*" \
+	capture -i v1 -Q inout
+try "an unknown direction" wrong "there is no direction 'up': use -Q in" \
+	capture -i v1 -Q up
+try "an unknown option" wrong ".*option.*'x'" capture -i v1 -x
+try "an unknown long option" wrong ".*option.*'--frobnicate'" \
+	capture -i v1 --frobnicate
+try "an option without its argument" wrong ".*argument.*'c'" capture -i v1 -c
+for value in 0 -1 x 5x '' 99999999999999999999; do
+	try "no packets to wait for: -c '$value'" wrong \
+		"-c COUNT is a number from 1 to [0-9]+, not '$value'" \
+		capture -i v1 -c "$value"
+done
+for value in 262145 -1 x; do
+	try "a snap length that can't be: -s $value" wrong \
+		"-s N is a number from 0 to 262144, not '$value'" \
+		capture -i v1 -s "$value"
+done
+for value in 0 4294967296 x; do
+	try "memory that can't be: -B $value" wrong \
+		"-B KIB is a number from 1 to 4294967295, not '$value'" \
+		capture -i v1 -B "$value"
+done
+try "a filter expression" wrong "'port' is not an option: .*no filter.*" \
+	capture -i v1 port 80
+try "lines and blocks on one standard output" wrong ".*standard output.*" \
+	capture -i v1 -w - --print
+try "a wrong call leaves no file" no_file
+try "without the module the remedy is named" unloaded
+plan

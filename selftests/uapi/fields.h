@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The ABI as it was promised, in numbers. A line here is changed only together
+ * with RINGTAP_ABI; what is added comes at the end of its struct.
+ */
+#ifndef FIELDS_H
+#define FIELDS_H
+
+/* FIELD(struct, field, offset, size), in order, between STRUCT(struct, size)
+ * and END(struct).
+ */
+#define RINGTAP_FIELDS(STRUCT, FIELD, END)			\
+	STRUCT(sockaddr_ringtap, 16)				\
+	FIELD(sockaddr_ringtap, family, 0, 2)			\
+	FIELD(sockaddr_ringtap, mode, 2, 2)			\
+	FIELD(sockaddr_ringtap, ifindex, 4, 4)			\
+	FIELD(sockaddr_ringtap, directions, 8, 4)		\
+	FIELD(sockaddr_ringtap, reserved, 12, 4)		\
+	END(sockaddr_ringtap)					\
+	STRUCT(ringtap_rings, 32)				\
+	FIELD(ringtap_rings, bytes, 0, 8)			\
+	FIELD(ringtap_rings, snaplen, 8, 4)			\
+	FIELD(ringtap_rings, nr_rings, 12, 4)			\
+	FIELD(ringtap_rings, map, 16, 8)			\
+	FIELD(ringtap_rings, map_len, 24, 4)			\
+	FIELD(ringtap_rings, reserved, 28, 4)			\
+	END(ringtap_rings)					\
+	STRUCT(ringtap_layout, 80)				\
+	FIELD(ringtap_layout, shared_off, 0, 8)			\
+	FIELD(ringtap_layout, shared_len, 8, 8)			\
+	FIELD(ringtap_layout, consumer_off, 16, 8)		\
+	FIELD(ringtap_layout, consumer_len, 24, 8)		\
+	FIELD(ringtap_layout, data_off, 32, 8)			\
+	FIELD(ringtap_layout, data_stride, 40, 8)		\
+	FIELD(ringtap_layout, ring_bytes, 48, 8)		\
+	FIELD(ringtap_layout, nr_rings, 56, 4)			\
+	FIELD(ringtap_layout, snaplen, 60, 4)			\
+	FIELD(ringtap_layout, state_off, 64, 4)			\
+	FIELD(ringtap_layout, producer_off, 68, 4)		\
+	FIELD(ringtap_layout, producer_stride, 72, 4)		\
+	FIELD(ringtap_layout, consumer_stride, 76, 4)		\
+	END(ringtap_layout)					\
+	STRUCT(ringtap_state, 8)				\
+	FIELD(ringtap_state, ifaces, 0, 4)			\
+	FIELD(ringtap_state, flags, 4, 4)			\
+	END(ringtap_state)					\
+	STRUCT(ringtap_producer, 4)				\
+	FIELD(ringtap_producer, head, 0, 4)			\
+	END(ringtap_producer)					\
+	STRUCT(ringtap_consumer, 8)				\
+	FIELD(ringtap_consumer, tail, 0, 4)			\
+	FIELD(ringtap_consumer, need, 4, 4)			\
+	END(ringtap_consumer)					\
+	STRUCT(ringtap_record, 28)				\
+	FIELD(ringtap_record, type, 0, 4)			\
+	FIELD(ringtap_record, len, 4, 4)			\
+	FIELD(ringtap_record, iface, 8, 4)			\
+	FIELD(ringtap_record, ts_high, 12, 4)			\
+	FIELD(ringtap_record, ts_low, 16, 4)			\
+	FIELD(ringtap_record, caplen, 20, 4)			\
+	FIELD(ringtap_record, origlen, 24, 4)			\
+	END(ringtap_record)					\
+	STRUCT(ringtap_iface, 36)				\
+	FIELD(ringtap_iface, id, 0, 4)				\
+	FIELD(ringtap_iface, ifindex, 4, 4)			\
+	FIELD(ringtap_iface, linktype, 8, 2)			\
+	FIELD(ringtap_iface, mode, 10, 2)			\
+	FIELD(ringtap_iface, directions, 12, 4)			\
+	FIELD(ringtap_iface, reserved, 16, 4)			\
+	FIELD(ringtap_iface, name, 20, 16)			\
+	END(ringtap_iface)					\
+	STRUCT(ringtap_stats, 72)				\
+	FIELD(ringtap_stats, seen, 0, 8)			\
+	FIELD(ringtap_stats, delivered, 8, 8)			\
+	FIELD(ringtap_stats, filtered, 16, 8)			\
+	FIELD(ringtap_stats, dropped_full, 24, 8)		\
+	FIELD(ringtap_stats, dropped_context, 32, 8)		\
+	FIELD(ringtap_stats, dropped_unreadable, 40, 8)		\
+	FIELD(ringtap_stats, truncated, 48, 8)			\
+	FIELD(ringtap_stats, bytes, 56, 8)			\
+	FIELD(ringtap_stats, wakeups, 64, 8)			\
+	END(ringtap_stats)
+
+/* NUMBER(name, value) */
+#define RINGTAP_NUMBERS(NUMBER)					\
+	NUMBER(RINGTAP_ABI, 1)					\
+	NUMBER(SOL_RINGTAP, 0x5254)				\
+	NUMBER(RINGTAP_RINGS, 1)				\
+	NUMBER(RINGTAP_LAYOUT, 2)				\
+	NUMBER(RINGTAP_START, 3)				\
+	NUMBER(RINGTAP_IFACE, 4)				\
+	NUMBER(RINGTAP_STATS, 5)				\
+	NUMBER(RINGTAP_MODE_COPY, 1)				\
+	NUMBER(RINGTAP_MODE_BYPASS, 2)				\
+	NUMBER(RINGTAP_DIR_IN, 1)				\
+	NUMBER(RINGTAP_SNAPLEN_MAX, 262144)			\
+	NUMBER(RINGTAP_STATE_DOWN, 1)				\
+	NUMBER(RINGTAP_RECORD_EPB, 6)				\
+	NUMBER(RINGTAP_OPT_END, 0)				\
+	NUMBER(RINGTAP_OPT_FLAGS, 2)				\
+	NUMBER(RINGTAP_OPT_DROPCOUNT, 4)			\
+	NUMBER(RINGTAP_OPT_QUEUE, 6)				\
+	NUMBER(RINGTAP_FLAG_DIR_MASK, 0x3)			\
+	NUMBER(RINGTAP_FLAG_DIR_IN, 0x1)			\
+	NUMBER(RINGTAP_FLAG_DIR_OUT, 0x2)			\
+	NUMBER(RINGTAP_FLAG_TYPE_MASK, 0x1c)			\
+	NUMBER(RINGTAP_FLAG_TYPE_UNICAST, 0x4)			\
+	NUMBER(RINGTAP_FLAG_TYPE_MULTICAST, 0x8)		\
+	NUMBER(RINGTAP_FLAG_TYPE_BROADCAST, 0xc)		\
+	NUMBER(RINGTAP_FLAG_TYPE_PROMISC, 0x10)			\
+	NUMBER(RINGTAP_FLAG_CSUM_NOTREADY, 0x200)		\
+	NUMBER(RINGTAP_FLAG_CSUM_VALID, 0x400)			\
+	NUMBER(RINGTAP_FLAG_TSO, 0x800)				\
+	NUMBER(RINGTAP_IFNAME_LEN, 16)				\
+	NUMBER(RINGTAP_GENL_VERSION, 1)				\
+	NUMBER(RINGTAP_A_MODULE_NONE, 1)			\
+	NUMBER(RINGTAP_A_MODULE_FAMILY, 2)			\
+	NUMBER(RINGTAP_A_MODULE_ABI, 3)				\
+	NUMBER(RINGTAP_A_MODULE_VERSION, 4)			\
+	NUMBER(RINGTAP_CMD_MODULE_GET, 1)
+
+#endif /* FIELDS_H */
