@@ -2,9 +2,12 @@
 #include "area.h"
 
 #include <linux/build_bug.h>
+#include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/user.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -69,6 +72,33 @@ static void pages_free(struct page **pages, u32 nr)
 		__free_page(pages[i]);
 		cond_resched();
 	}
+}
+
+/* Who has no right to capture on this machine but only in a namespace of its
+ * own gets no more than it may lock. The others are limited by their memory
+ * cgroup: the default of the limit would starve a capture.
+ */
+static int area_charge(struct ringtap_area *area)
+{
+	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+	u32 nr = area_nr_pages(area);
+
+	if (capable(CAP_NET_RAW))
+		return 0;
+
+	area->charged = get_uid(current_user());
+	if (atomic_long_add_return(nr, &area->charged->locked_vm) > limit)
+		return -ENOBUFS;
+	return 0;
+}
+
+static void area_uncharge(struct ringtap_area *area)
+{
+	if (!area->charged)
+		return;
+
+	atomic_long_sub(area_nr_pages(area), &area->charged->locked_vm);
+	free_uid(area->charged);
 }
 
 static int area_alloc_pages(struct ringtap_area *area)
@@ -223,7 +253,9 @@ struct ringtap_area *ringtap_area_alloc(const struct ringtap_rings *wanted)
 		goto err_free;
 
 	area_count_pages(area);
-	ret = area_alloc_pages(area);
+	ret = area_charge(area);
+	if (!ret)
+		ret = area_alloc_pages(area);
 	if (!ret)
 		ret = area_map_lines(area);
 	if (!ret)
@@ -247,6 +279,7 @@ void ringtap_area_free(struct ringtap_area *area)
 	vunmap(area->consumers);
 	vunmap(area->state);
 	area_free_pages(area);
+	area_uncharge(area);
 	ringtap_geometry_free(&area->geometry);
 	kfree(area);
 }

@@ -9,6 +9,7 @@
 #include "ring.h"
 
 struct page;
+struct user_struct;
 
 /**
  * struct ringtap_area - the memory that a socket shares with its reader
@@ -16,6 +17,7 @@ struct page;
  * @state_pages: number of pages in front: state and producers
  * @ring_pages: number of pages of a ring's data
  * @consumer_pages: number of pages that the reader may write
+ * @charged: who has locked the pages; NULL: nobody is limited
  * @pages: all of them in this order, each ring's data once
  * @state: the first pages, mapped
  * @consumers: the last pages, mapped
@@ -30,6 +32,7 @@ struct ringtap_area {
 	u32			state_pages;
 	u32			ring_pages;
 	u32			consumer_pages;
+	struct user_struct	*charged;
 	struct page		**pages;
 	struct ringtap_state	*state;
 	void			*consumers;

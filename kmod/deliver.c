@@ -58,7 +58,7 @@ static bool deliver_wake(struct ringtap_sock *rs, struct ringtap_ring *ring)
 {
 	bool wake = ringtap_ring_wake(ring);
 
-	if (READ_ONCE(rs->polled) && xchg(&rs->polled, false))
+	if (READ_ONCE(rs->polled) && xchg(&rs->polled, 0))
 		wake = true;
 	if (wake)
 		rs->sk.sk_data_ready(&rs->sk);

@@ -145,12 +145,18 @@ static int hook_notify(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = netdev_notifier_info_to_dev(info);
 	struct ringtap_hook *hook;
 
-	if (event != NETDEV_UNREGISTER)
-		return NOTIFY_DONE;
-
-	hook = hook_find(dev);
-	if (hook)
-		hook_device_gone(hook);
+	switch (event) {
+	case NETDEV_UNREGISTER:
+		hook = hook_find(dev);
+		if (hook)
+			hook_device_gone(hook);
+		break;
+	case NETDEV_PRE_TYPE_CHANGE:
+		/* The interface table has promised a link type. */
+		if (hook_find(dev))
+			return notifier_from_errno(-EBUSY);
+		break;
+	}
 	return NOTIFY_DONE;
 }
 

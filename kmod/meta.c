@@ -64,9 +64,13 @@ static u32 meta_flags(const struct sk_buff *skb)
 	return flags;
 }
 
+/* What the file says of the link type decides, not what lies before the data:
+ * tunnels leave there the header of the device below.
+ */
 static u32 meta_maclen(const struct sk_buff *skb)
 {
-	if (!skb_mac_header_was_set(skb))
+	if (ringtap_meta_linktype(skb->dev) != LINKTYPE_ETHERNET ||
+	    !skb_mac_header_was_set(skb))
 		return 0;
 	return skb->data - skb_mac_header(skb);
 }
@@ -83,8 +87,9 @@ void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb)
 	if (skb_vlan_tag_present(skb) && meta->maclen >= ETH_HLEN) {
 		meta->vlan_proto = skb->vlan_proto;
 		meta->vlan_tci = skb_vlan_tag_get(skb);
-		meta->origlen += VLAN_HLEN;
 	}
+	if (meta->vlan_proto)
+		meta->origlen += VLAN_HLEN;
 }
 
 /**

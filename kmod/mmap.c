@@ -3,6 +3,7 @@
 
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 
 #include "area.h"
 
@@ -83,6 +84,8 @@ int ringtap_mmap_area(const struct ringtap_area *area,
 	for (done = 0; !ret && done < total; done += nr) {
 		nr = min_t(unsigned long, total - done, BATCH);
 		ret = mmap_insert(area, vma, done, nr);
+		if (fatal_signal_pending(current))
+			ret = -EINTR;
 		cond_resched();
 	}
 	return ret;

@@ -22,6 +22,10 @@ static int option_set_rings(struct ringtap_sock *rs, sockptr_t value,
 
 	if (len < sizeof(wanted.bytes))
 		return -EINVAL;
+	if (len > PAGE_SIZE)
+		return -E2BIG;
+	if (READ_ONCE(rs->area))
+		return -EBUSY;
 	ret = copy_struct_from_sockptr(&wanted, sizeof(wanted), value, len);
 	if (ret)
 		return ret;
@@ -82,6 +86,7 @@ static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 			    int __user *len, int room)
 {
 	struct ringtap_iface iface;
+	int ret = -ENODEV;
 	u32 id;
 
 	if (room < (int)sizeof(id))
@@ -90,11 +95,13 @@ static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 		return -EFAULT;
 
 	mutex_lock(&rs->conf);
-	if (id < rs->nr_ifaces)
+	if (id < rs->nr_ifaces) {
 		iface = rs->ifaces[id];
+		ret = 0;
+	}
 	mutex_unlock(&rs->conf);
-	if (id >= rs->nr_ifaces)
-		return -ENODEV;
+	if (ret)
+		return ret;
 	return option_put(value, len, room, &iface, sizeof(iface));
 }
 

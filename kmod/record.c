@@ -12,12 +12,13 @@
 
 /* The frame's bytes from @from on. They are all there: the lengths come from
  * the frame itself, and its memory was found readable before the record was
- * reserved. Should an skb contradict itself, the reader gets zeroes, not what
- * the ring held before.
+ * reserved. Should an skb contradict itself, or have a list of others of
+ * which one is not readable, the reader gets zeroes, not what the ring held
+ * before.
  */
 static void record_copy(const struct sk_buff *skb, int from, void *to, u32 len)
 {
-	if (WARN_ON_ONCE(skb_copy_bits(skb, from, to, len)))
+	if (unlikely(skb_copy_bits(skb, from, to, len)))
 		memset(to, 0, len);
 }
 

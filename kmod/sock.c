@@ -7,6 +7,7 @@
 #include <linux/poll.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "area.h"
 #include "hook.h"
@@ -48,7 +49,7 @@ static int sock_add_iface(struct ringtap_sock *rs, const struct net_device *dev,
 }
 
 /* The table is as long as the reader is told: no record uses the new entry
- * before its port is attached.
+ * before the socket is armed.
  */
 static void sock_publish_ifaces(struct ringtap_sock *rs)
 {
@@ -102,6 +103,8 @@ static int sock_check_addr(struct sock *sk, const struct sockaddr_ringtap *addr,
 
 	if (len < (int)sizeof(*addr) || addr->reserved)
 		return -EINVAL;
+	if (memchr_inv(addr + 1, 0, len - sizeof(*addr)))
+		return -E2BIG;
 	if (addr->family != sk->sk_family)
 		return -EAFNOSUPPORT;
 	if (addr->directions & ~RINGTAP_DIR_IN)
@@ -181,16 +184,21 @@ static void sock_publish_down(struct ringtap_sock *rs)
 {
 	lockdep_assert_held(&rs->conf);
 
-	if (rs->area)
-		smp_store_release(&rs->area->state->flags, /* after the heads */
-				  RINGTAP_STATE_DOWN);
+	smp_store_release(&rs->area->state->flags, /* after the heads */
+			  RINGTAP_STATE_DOWN);
+}
+
+static bool sock_is_down(const struct ringtap_area *area)
+{
+	return area && READ_ONCE(area->state->flags) & RINGTAP_STATE_DOWN;
 }
 
 /**
  * ringtap_sock_port_gone - the device of a port has gone away
  * @port: detached, on a list of the caller's; freed here
  *
- * After the last one the reader gets what is in the rings, then ENETDOWN.
+ * After the last one the reader gets what is in the rings, then ENETDOWN. A
+ * socket that was not started has no reader to tell: its start will fail.
  */
 void ringtap_sock_port_gone(struct ringtap_port *port)
 {
@@ -202,7 +210,7 @@ void ringtap_sock_port_gone(struct ringtap_port *port)
 	mutex_lock(&rs->conf);
 	list_del(&port->on_sock);
 	rs->ifaces[port->iface].ifindex = 0;
-	last = list_empty(&rs->ports);
+	last = rs->armed && list_empty(&rs->ports);
 	if (last)
 		sock_publish_down(rs);
 	mutex_unlock(&rs->conf);
@@ -237,14 +245,13 @@ static bool sock_poll_readable(struct ringtap_sock *rs)
 	/* Pairs with the store in ringtap_sock_set_area(). */
 	struct ringtap_area *area = smp_load_acquire(&rs->area);
 
-	if (!area)
-		return false;
-	if (ringtap_area_readable(area))
+	if (area && ringtap_area_readable(area))
 		return true;
 
-	WRITE_ONCE(rs->polled, true);
+	WRITE_ONCE(rs->polled, 1);
 	smp_mb(); /* F, matches E in ringtap_ring_wake() */
-	return ringtap_area_readable(area);
+	area = smp_load_acquire(&rs->area); /* as above; it may have come */
+	return area && ringtap_area_readable(area);
 }
 
 static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
@@ -258,7 +265,17 @@ static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
 		mask |= EPOLLIN | EPOLLRDNORM;
 	if (READ_ONCE(rs->sk.sk_err))
 		mask |= EPOLLERR;
+	/* Reading the error clears it; this stays. */
+	if (sock_is_down(READ_ONCE(rs->area)))
+		mask |= EPOLLERR | EPOLLHUP;
 	return mask;
+}
+
+/* None of its own; those of every socket and of devices follow. */
+static int ringtap_sock_ioctl(struct socket *sock, unsigned int cmd,
+			      unsigned long arg)
+{
+	return -ENOIOCTLCMD;
 }
 
 /* True if a CPU may still be delivering. */
@@ -317,7 +334,7 @@ const struct proto_ops ringtap_sock_ops = {
 	.accept		= sock_no_accept,
 	.getname	= sock_no_getname,
 	.poll		= ringtap_sock_poll,
-	.ioctl		= sock_no_ioctl,
+	.ioctl		= ringtap_sock_ioctl,
 	.listen		= sock_no_listen,
 	.shutdown	= sock_no_shutdown,
 	.setsockopt	= ringtap_setsockopt,

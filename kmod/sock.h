@@ -25,7 +25,8 @@ struct ringtap_port;
  * @stats: counters per CPU
  * @armed: frames are delivered; set by the start, cleared first thing by the
  *	release, which then waits for RCU
- * @polled: a poll() found nothing and sleeps; taken by who wakes it
+ * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
+ *	for xchg() of some architectures knows nothing smaller
  * @dropped_context: frames that came in hard interrupt context
  * @conf: protects all below and the setting of @area. Lock order: RTNL, then
  *	this; mmap_lock, then this: so no copy from or to user memory and no
@@ -42,7 +43,7 @@ struct ringtap_sock {
 	struct ringtap_area		*area;
 	struct ringtap_cpu_stats __percpu *stats;
 	bool				armed;
-	bool				polled;
+	u32				polled;
 	atomic64_t			dropped_context;
 
 	struct mutex			conf; /* protects what follows, and @area */

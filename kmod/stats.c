@@ -7,7 +7,8 @@
 
 struct ringtap_cpu_stats __percpu *ringtap_stats_alloc(void)
 {
-	return netdev_alloc_pcpu_stats(struct ringtap_cpu_stats);
+	return __netdev_alloc_pcpu_stats(struct ringtap_cpu_stats,
+					 GFP_KERNEL_ACCOUNT);
 }
 
 /* A copy in which all counters are of one moment of that CPU. */

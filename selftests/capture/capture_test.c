@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <linux/filter.h>
+#include <linux/if_arp.h>
 #include <linux/if_tun.h>
 #include <linux/virtio_net.h>
 #include <netinet/in.h>
@@ -470,6 +471,50 @@ TEST(a_device_without_link_layer_header)
 	EXPECT_EQ(0, memcmp(ip, packet.data, sizeof(ip)));
 	ringtap_close(rt);
 	close(tun);
+}
+
+/* As of a tunnel, whose driver leaves the outer header before the data. */
+TEST(a_header_that_the_link_type_does_not_have)
+{
+	struct ringtap_options options = { .device = "tap0" };
+	struct ringtap_packet packet;
+	struct ringtap_span span;
+	uint8_t frame[54] = {};
+	struct ringtap *rt;
+	int tap;
+
+	memcpy(frame + 12, "\x08\x00\x45\x00\x00\x28", 6);
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	ASSERT_EQ(0, tap_set_type(tap, "tap0", ARPHRD_NONE));
+	ASSERT_EQ(0, ringtap_open(&rt, &options));
+	ASSERT_EQ(sizeof(frame), write(tap, frame, sizeof(frame)));
+	ASSERT_EQ(1, ringtap_wait(rt, WAIT_MS));
+	ASSERT_EQ(1, ringtap_peek(rt, &span));
+	packet.record = NULL;
+	ASSERT_TRUE(ringtap_next(&span, &packet));
+	EXPECT_EQ(40, packet.origlen);
+	ASSERT_EQ(40, packet.caplen);
+	EXPECT_EQ(0, memcmp(frame + 14, packet.data, 40));
+	ringtap_close(rt);
+	close(tap);
+}
+
+TEST(a_device_keeps_its_link_type_while_it_is_captured)
+{
+	struct ringtap_options options = { .device = "tap0" };
+	struct ringtap *rt;
+	int tap;
+
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	ASSERT_EQ(0, ringtap_open(&rt, &options));
+	EXPECT_EQ(-EBUSY, tap_set_type(tap, "tap0", ARPHRD_NONE));
+	ringtap_close(rt);
+	EXPECT_EQ(0, tap_set_type(tap, "tap0", ARPHRD_NONE));
+	close(tap);
 }
 
 TEST_HARNESS_MAIN

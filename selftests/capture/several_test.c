@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -230,6 +231,48 @@ TEST_F(several, devices_in_one_socket)
 	EXPECT_EQ(RINGTAP_STATE_DOWN, state->flags & RINGTAP_STATE_DOWN);
 	munmap((void *)shared, layout.shared_len);
 	close(fd);
+}
+
+/* What went before the start is not the end of what starts after it. */
+TEST_F(several, a_device_that_went_before_the_start)
+{
+	struct pollfd pfd = { .events = POLLIN };
+	int other;
+
+	other = tap_open("tap1");
+	ASSERT_LE(0, other);
+	pfd.fd = bare_socket();
+	ASSERT_LE(0, pfd.fd);
+	ASSERT_EQ(0, bare_rings(pfd.fd, 4 << 20, 0));
+	ASSERT_EQ(0, bare_bind(pfd.fd, "tap1", RINGTAP_MODE_COPY));
+	close(other);
+	EXPECT_EQ(-ENOTCONN, bare_set(pfd.fd, RINGTAP_START, NULL, 0));
+	ASSERT_EQ(0, bare_bind(pfd.fd, "tap0", RINGTAP_MODE_COPY));
+	ASSERT_EQ(0, bare_set(pfd.fd, RINGTAP_START, NULL, 0));
+	EXPECT_EQ(0, poll(&pfd, 1, 0));
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 5, FRAME));
+	EXPECT_EQ(1, poll(&pfd, 1, 0));
+	EXPECT_EQ(POLLIN, pfd.revents);
+	close(pfd.fd);
+}
+
+/* The socket's error is told once, but poll() keeps saying so. */
+TEST_F(several, the_end_stays_the_end)
+{
+	struct ringtap *rt = open_mode(RINGTAP_MODE_COPY);
+	struct pollfd pfd = { .events = POLLIN };
+	socklen_t len = sizeof(int);
+	int error;
+
+	ASSERT_NE(NULL, rt);
+	pfd.fd = ringtap_fd(rt);
+	close(self->tap);
+	self->tap = -1;
+	ASSERT_EQ(0, getsockopt(pfd.fd, SOL_SOCKET, SO_ERROR, &error, &len));
+	EXPECT_EQ(ENETDOWN, error);
+	EXPECT_EQ(1, poll(&pfd, 1, 0));
+	EXPECT_EQ(POLLERR | POLLHUP, pfd.revents);
+	ringtap_close(rt);
 }
 
 /* A device that moves to another namespace is gone, and free. */

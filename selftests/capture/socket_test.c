@@ -13,8 +13,10 @@
 #include <poll.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -87,6 +89,16 @@ TEST_F(sock, what_it_does_not_do_it_refuses)
 	EXPECT_EQ(EOPNOTSUPP, errno);
 }
 
+TEST_F(sock, devices_can_be_asked_for)
+{
+	struct ifreq ifr = { .ifr_name = "tap0" };
+
+	ASSERT_EQ(0, ioctl(self->fd, SIOCGIFINDEX, &ifr));
+	EXPECT_EQ(tap_ifindex("tap0"), ifr.ifr_ifindex);
+	EXPECT_EQ(-1, ioctl(self->fd, SIOCPROTOPRIVATE, &ifr));
+	EXPECT_EQ(ENOTTY, errno);
+}
+
 TEST_F(sock, steps_in_the_wrong_order)
 {
 	struct ringtap_layout layout;
@@ -151,6 +163,10 @@ TEST_F(sock, addresses_that_make_no_sense)
 		{ { good.family, 1, good.ifindex, 0, 1 }, sizeof(good),
 		  EINVAL },
 	};
+	struct {
+		struct sockaddr_ringtap addr;
+		__u32 future;
+	} longer = { .future = 1 };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -158,7 +174,12 @@ TEST_F(sock, addresses_that_make_no_sense)
 				   cases[i].len));
 		EXPECT_EQ(cases[i].error, errno) TH_LOG("case %zu", i);
 	}
-	EXPECT_EQ(0, bind(self->fd, (void *)&good, sizeof(good)));
+
+	longer.addr = good;
+	EXPECT_EQ(-1, bind(self->fd, (void *)&longer, sizeof(longer)));
+	EXPECT_EQ(E2BIG, errno);
+	longer.future = 0;
+	EXPECT_EQ(0, bind(self->fd, (void *)&longer, sizeof(longer)));
 }
 
 TEST_F(sock, ring_sizes_that_make_no_sense)
@@ -298,6 +319,7 @@ TEST_F(sock, options_of_other_lengths)
 	EXPECT_EQ(-E2BIG, bare_set(self->fd, RINGTAP_RINGS, &longer,
 				   sizeof(longer)));
 	EXPECT_EQ(-EFAULT, bare_set(self->fd, RINGTAP_RINGS, NULL, 8));
+	EXPECT_EQ(-E2BIG, bare_set(self->fd, RINGTAP_RINGS, &longer, 1 << 30));
 	longer.future = 0;
 	EXPECT_EQ(0, bare_set(self->fd, RINGTAP_RINGS, &longer,
 			      sizeof(longer)));
@@ -387,6 +409,26 @@ TEST_F(sock, devices_of_other_namespaces_are_not_there)
 	/* The socket that was made before still belongs where it was made. */
 	EXPECT_EQ(0, bind(self->fd, (void *)&addr, sizeof(addr)));
 	close(fd);
+}
+
+/* Who may capture only in a namespace of his own can't take all the memory. */
+TEST(a_user_namespace_gets_what_it_may_lock)
+{
+	struct rlimit limit = { 4 * MIB, 4 * MIB };
+	int fd, other;
+
+	ASSERT_EQ(0, setrlimit(RLIMIT_MEMLOCK, &limit));
+	ASSERT_EQ(0, setresuid(65533, 65533, 65533));
+	ASSERT_EQ(0, unshare(CLONE_NEWUSER | CLONE_NEWNET));
+	fd = bare_socket();
+	other = bare_socket();
+	ASSERT_TRUE(fd >= 0 && other >= 0);
+	EXPECT_EQ(-ENOBUFS, bare_rings(fd, 4 * MIB, 1));
+	ASSERT_EQ(0, bare_rings(fd, 2 * MIB, 1));
+	EXPECT_EQ(-ENOBUFS, bare_rings(other, 2 * MIB, 1));
+	close(fd);
+	EXPECT_EQ(0, bare_rings(other, 2 * MIB, 1));
+	close(other);
 }
 
 TEST_F(sock, open_and_close_again_and_again)

@@ -40,7 +40,7 @@ int tap_namespace(void)
 	return 0;
 }
 
-static int device_up(const char *name)
+static int device_set_up(const char *name, int up)
 {
 	int sock = socket(AF_INET, SOCK_DGRAM, 0);
 	struct ifreq ifr = {};
@@ -49,7 +49,7 @@ static int device_up(const char *name)
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
 	if (ioctl(sock, SIOCGIFFLAGS, &ifr))
 		ret = -errno;
-	ifr.ifr_flags |= IFF_UP;
+	ifr.ifr_flags = up ? ifr.ifr_flags | IFF_UP : ifr.ifr_flags & ~IFF_UP;
 	if (!ret && ioctl(sock, SIOCSIFFLAGS, &ifr))
 		ret = -errno;
 	close(sock);
@@ -69,7 +69,7 @@ static int open_device(const char *name, int flags)
 	if (ioctl(fd, TUNSETIFF, &ifr))
 		ret = -errno;
 	if (!ret)
-		ret = device_up(name);
+		ret = device_set_up(name, 1);
 	if (ret) {
 		close(fd);
 		return ret;
@@ -90,6 +90,16 @@ int tap_open_vnet(const char *name)
 int tap_open_tun(const char *name)
 {
 	return open_device(name, IFF_TUN);
+}
+
+int tap_set_type(int tap, const char *name, int type)
+{
+	int ret = device_set_up(name, 0);
+
+	if (!ret && ioctl(tap, TUNSETLINK, type))
+		ret = -errno;
+	device_set_up(name, 1);
+	return ret;
 }
 
 unsigned int tap_ifindex(const char *name)

@@ -23,6 +23,9 @@ int tap_open(const char *name);
 /* The same with a struct virtio_net_hdr before each frame. */
 int tap_open_vnet(const char *name);
 
+/* The link type that a tap declares, an ARPHRD_*; it is set while down. */
+int tap_set_type(int tap, const char *name, int type);
+
 /* One that has no link-layer header, only IP packets. */
 int tap_open_tun(const char *name);
 

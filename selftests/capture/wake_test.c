@@ -210,13 +210,13 @@ struct plain {
 	uint32_t	*tail;
 };
 
-static int plain_open(struct plain *plain)
+/* @plain->fd is a socket of which nothing is set up yet. */
+static int plain_start(struct plain *plain)
 {
 	struct ringtap_layout layout;
 	char *shared, *consumer;
 
-	plain->fd = bare_socket();
-	if (plain->fd < 0 || bare_rings(plain->fd, 1 << 20, 1) ||
+	if (bare_rings(plain->fd, 1 << 20, 1) ||
 	    bare_bind(plain->fd, "tap0", RINGTAP_MODE_COPY) ||
 	    bare_layout(plain->fd, &layout) ||
 	    bare_set(plain->fd, RINGTAP_START, NULL, 0))
@@ -280,7 +280,9 @@ TEST(poll_needs_no_need)
 	ASSERT_EQ(0, tap_namespace());
 	tap = tap_open("tap0");
 	ASSERT_LE(0, tap);
-	ASSERT_EQ(0, plain_open(&plain));
+	plain.fd = bare_socket();
+	ASSERT_LE(0, plain.fd);
+	ASSERT_EQ(0, plain_start(&plain));
 	wake_plain(_metadata, tap, &plain, -1);
 }
 
@@ -293,9 +295,29 @@ TEST(level_triggered_epoll_needs_no_need)
 	ASSERT_EQ(0, tap_namespace());
 	tap = tap_open("tap0");
 	ASSERT_LE(0, tap);
-	ASSERT_EQ(0, plain_open(&plain));
+	plain.fd = bare_socket();
+	ASSERT_LE(0, plain.fd);
+	ASSERT_EQ(0, plain_start(&plain));
 	epoll = epoll_create1(EPOLL_CLOEXEC);
 	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, plain.fd, &event));
+	wake_plain(_metadata, tap, &plain, epoll);
+}
+
+TEST(epoll_may_be_told_of_the_socket_before_anything_else)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	struct plain plain;
+	int tap, epoll;
+
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	plain.fd = bare_socket();
+	ASSERT_LE(0, plain.fd);
+	epoll = epoll_create1(EPOLL_CLOEXEC);
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, plain.fd, &event));
+	EXPECT_EQ(0, epoll_wait(epoll, &event, 1, 0));
+	ASSERT_EQ(0, plain_start(&plain));
 	wake_plain(_metadata, tap, &plain, epoll);
 }
 

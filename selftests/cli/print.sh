@@ -100,6 +100,29 @@ quiet() {
 	equal "standard output, with a file" "" "$(cat "$work/out")"
 }
 
+# On a terminal a line counts along, at once and then every second.
+terminal() {
+	launch script -qefc "ringtap capture -i v1 -w $work/counted -c 3" /dev/null
+	await grep -q 'listening on' "$work/out"
+	send 2 5
+	await grep -q $'Got [12]\r' "$work/out"
+	send 1 5
+	ends
+	equal "exit status" 0 "$status"
+	equal "the closing lines, on a line of their own" "3 packets captured
+3 packets received by filter
+0 packets dropped by kernel" "$(tr -d '\r' <"$work/out" | tail -n 3)"
+}
+
+# Blocks would make a mess of it.
+no_blocks_on_terminal() {
+	launch script -qefc "ringtap capture -i v1 -w -" /dev/null
+	ends
+	equal "exit status" 2 "$status"
+	like "the sentence" "ringtap: -w - would write a binary file to the terminal: .*" \
+		"$(tr -d '\r' <"$work/out")"
+}
+
 snap() {
 	start -c 1 -s 60
 	send 1 100
@@ -140,6 +163,8 @@ try "-c ends after exactly so many" no_more_than_count
 try "lines reach a pipe as soon as no more packets wait" at_once
 try "with -l likewise" at_once -l
 try "a pipe sees no counting along" quiet
+try "a terminal sees it" terminal
+try "a terminal is spared the blocks of -w -" no_blocks_on_terminal
 try "-s cuts the frame but not its length" snap
 try "--print shows what goes to a file" with_file
 try "options have long names" long_options

@@ -71,6 +71,10 @@ static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 			"no rings can be made of %llu KiB with a snap length of %u: a ring must hold two of the largest records, there is at most one ring for each CPU, and a snap length is at most %u; ask for more memory, fewer rings or a smaller snap length",
 			kib, rings.snaplen ? : RINGTAP_SNAPLEN_MAX,
 			RINGTAP_SNAPLEN_MAX);
+	case ENOBUFS:
+		return ringtap_error_set(rt, -errno,
+			"%llu KiB of ring memory are more than this user may lock: ask for less, or raise the limit (ulimit -l)",
+			kib);
 	case ENOMEM:
 		return ringtap_error_set(rt, -errno,
 			"the kernel can't give %llu KiB of ring memory: ask for less (at most half of the machine's memory), or raise the limit of the memory cgroup",

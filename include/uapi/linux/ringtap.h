@@ -91,7 +91,9 @@ struct sockaddr_ringtap {
  * @reserved: 0
  *
  * A ring's size is a power of two, at least twice the largest record.
- * A ring that one CPU alone fills needs no lock.
+ * A ring that one CPU alone fills needs no lock. The memory is charged to the
+ * memory cgroup, and to RLIMIT_MEMLOCK of those who have CAP_NET_RAW in a
+ * user namespace only.
  */
 struct ringtap_rings {
 	__aligned_u64	bytes;
