@@ -19,23 +19,26 @@ static bool mmap_inside(const struct vm_area_struct *vma, u64 off, u64 len)
 }
 
 /* The reader sees all of it and writes only the consumer area; neither
- * mprotect() nor a fork, a core dump or mremap() makes more of it. That it is
- * not executable the file system of sockets sees to, before this is called.
+ * mprotect() nor a fork, a core dump or mremap() makes more of it. That nothing
+ * of it is executed newer kernels see to themselves: sockets are no files to
+ * them that may be.
  */
 static int mmap_restrict(const struct ringtap_area *area,
 			 struct vm_area_struct *vma)
 {
-	unsigned long clear = 0;
+	unsigned long clear = VM_MAYEXEC;
 	struct ringtap_layout layout;
 
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;
+	if (vma->vm_flags & VM_EXEC)
+		return -EPERM;
 
 	ringtap_area_layout(area, &layout);
 	if (mmap_inside(vma, layout.shared_off, layout.shared_len)) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
-		clear = VM_MAYWRITE;
+		clear |= VM_MAYWRITE;
 	} else if (!mmap_inside(vma, layout.consumer_off,
 				layout.consumer_len)) {
 		return -EINVAL;

@@ -77,11 +77,10 @@ claim() {
 	test "$@" || complain "not so: $*"
 }
 
-# Never readable: to wait a little without starting a program.
-exec {never}<> <(:)
-
+# Between two looks. Not by `read -t`, which would start no program: where a
+# machine is slow, bash 5.2 goes on with SIGCHLD blocked, and misses every end.
 pause() {
-	read -rt 0.02 -u "$never"
+	sleep 0.05
 }
 
 # await COMMAND...: until it succeeds. The limit is for what hangs; a machine

@@ -46,6 +46,9 @@ prepare_machine() {
 	ln -sfn /proc/self/fd/1 /dev/stdout
 	ln -sfn /proc/self/fd/2 /dev/stderr
 	mkdir -p /dev/pts /dev/shm /run/lock
+	# udev would make it; to open it loads the module.
+	mkdir -p /dev/net
+	[ -e /dev/net/tun ] || busybox mknod -m 666 /dev/net/tun c 10 200
 	busybox mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts
 	busybox mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 	busybox mount -t debugfs debugfs /sys/kernel/debug

@@ -17,9 +17,11 @@ debug_words() {
 	echo "slab_debug=F tsc_early_khz=$("$program")"
 }
 
-# A guest whose host is busy stands still at times; the emulated time stamp
-# counter is the host's, and is the same on all CPUs.
-patience="tsc=reliable watchdog_thresh=30 rcupdate.rcu_cpu_stall_timeout=60"
+# A guest whose host is busy stands still at times, also when it tests at boot
+# whether its timer ticks, and would give up. The emulated time stamp counter
+# is the host's, and is the same on all CPUs.
+patience="no_timer_check tsc=reliable watchdog_thresh=30"
+patience+=" rcupdate.rcu_cpu_stall_timeout=60"
 
 start_qemu() {
 	local arguments words
