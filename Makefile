@@ -38,7 +38,9 @@ userspace:
 	$(call need,$(firstword $(CC)),build-essential)
 	+@$(MAKE) -C userspace
 
-install: userspace-install modules-install
+# All or nothing: what can't be built is said before anything is copied.
+install: may-install all
+	+@$(MAKE) -s userspace-install modules-install
 
 # Before anything is built.
 may-install:

@@ -19,9 +19,8 @@ static bool mmap_inside(const struct vm_area_struct *vma, u64 off, u64 len)
 }
 
 /* The reader sees all of it and writes only the consumer area; neither
- * mprotect() nor a fork, a core dump or mremap() makes more of it. That nothing
- * of it is executed newer kernels see to themselves: sockets are no files to
- * them that may be.
+ * mprotect() nor a fork, a core dump or mremap() makes more of it. Newer
+ * kernels execute no mapping of a socket whatever is asked here.
  */
 static int mmap_restrict(const struct ringtap_area *area,
 			 struct vm_area_struct *vma)

@@ -30,11 +30,13 @@ shift
 for name in "$@"; do
 	dir=${name%/*}
 	export OUTPUT=$BASE_DIR/$dir
+	start=$SECONDS
 	cd "$here/$dir" || exit 1
 	if [ -e "${name##*/}" ]; then
 		run_one "$dir" "./${name##*/}"
 	else
 		run_one "$dir" "../../build/selftests/$name"
 	fi
+	echo "# took $((SECONDS - start)) s"
 done
 exit 0

@@ -49,10 +49,36 @@ list() {
 	equal "standard error" "" "$(cat "$work/err")"
 	run capture --help
 	equal "exit status of capture --help" 0 "$status"
-	for option in -i -m -Q -c -s -B -w -l -U --print; do
+	for option in -i -m -Q -c -s -B -w -l -n -U --print; do
 		grep -qE -- "^ .*$option\\b" "$work/out" ||
 			complain "$option is not explained"
 	done
+}
+
+# As tcpdump -n, which is what it always does.
+numbers() {
+	run capture -n -i ringtap-none
+	equal "exit status" 1 "$status"
+	like "the sentence" "ringtap: ringtap-none: no such device: .*" \
+		"$(cat "$work/err")"
+}
+
+# What tcpdump has an option for, and ringtap a word.
+elsewhere() {
+	run capture "$1"
+	equal "exit status" 2 "$status"
+	like "the sentences" "ringtap: .*option.*'${1#-}'
+ringtap: $2" "$(cat "$work/err")"
+}
+
+help_about() {
+	run capture --help
+	cp "$work/out" "$work/expected"
+	run help capture
+	equal "exit status" 0 "$status"
+	equal "the text" "$(cat "$work/expected")" "$(cat "$work/out")"
+	run help captur
+	equal "exit status of nonsense" 2 "$status"
 }
 
 bare() {
@@ -103,7 +129,7 @@ try "without a subcommand the list is an error" bare
 try "an unknown subcommand" wrong "there is no subcommand 'captur': .*" captur
 try "version takes no argument" wrong "version takes no '-x'" version -x
 try "no device" wrong "name a device: .*-i IF.*" capture
-try "an unknown mode" wrong "there is no mode 'tap': it is copy or bypass" \
+try "an unknown mode" wrong "this version has no mode 'tap': it is copy or bypass" \
 	capture -i v1 --mode tap
 try "outgoing frames" wrong "-Q out: .*incoming frames only.*" \
 	capture -i v1 -Q out
@@ -117,7 +143,7 @@ try "an unknown long option" wrong ".*option.*'--frobnicate'" \
 try "an option without its argument" wrong ".*argument.*'c'" capture -i v1 -c
 for value in 0 -1 x 5x '' 99999999999999999999; do
 	try "no packets to wait for: -c '$value'" wrong \
-		"-c COUNT is a number from 1 to [0-9]+, not '$value'" \
+		"-c COUNT is a number from 1 up, not '$value'" \
 		capture -i v1 -c "$value"
 done
 for value in 262145 -1 x; do
@@ -130,8 +156,19 @@ for value in 0 4294967296 x; do
 		"-B KIB is a number from 1 to 4294967295, not '$value'" \
 		capture -i v1 -B "$value"
 done
-try "a filter expression" wrong "'port' is not an option: .*no filter.*" \
+try "a filter expression" wrong \
+	"'port': this version has no capture filter; .*-i v1 -w - . tcpdump.*" \
 	capture -i v1 port 80
+try "a device without -i" wrong "'v1' is not an option: .*capture -i v1" \
+	capture v1
+try "all devices" wrong "any: this version captures on one device: .*" \
+	capture -i any
+try "a file to read" elsewhere -r "a file is read by its own tools: .*"
+try "the list of devices" elsewhere -D "'ip -br link' lists .*"
+try "options in front of the subcommand" wrong \
+	"options follow a subcommand, as in: ringtap capture -i" -i v1
+try "no names, by habit" numbers
+try "help about a subcommand" help_about
 try "lines and blocks on one standard output" wrong ".*standard output.*" \
 	capture -i v1 -w - --print
 try "a wrong call leaves no file" no_file

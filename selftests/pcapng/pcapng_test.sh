@@ -98,7 +98,7 @@ equal "counters of the one interface" 1 \
 "$out/write_capture" "$dir/wait" --wait >"$dir/said" &
 pid=$!
 until grep -q written "$dir/said" || ! kill -0 $pid 2>/dev/null; do
-	read -rt 0.01 <> <(:)
+	sleep 0.05
 done
 kill -KILL $pid
 wait $pid 2>/dev/null

@@ -25,6 +25,7 @@ static const char usage[] =
 "      --print             with -w: print a line for each packet, too\n"
 "  -l, -U, --packet-buffered\n"
 "                          write each line at once, also into a pipe\n"
+"  -n                      nothing: addresses and ports are always numbers\n"
 "  -h, --help              this text\n"
 "\n"
 "Ends on SIGINT and SIGTERM. Status: 0 done, 1 error, 2 wrong usage.\n";
@@ -60,8 +61,12 @@ static bool number(const char *text, uint64_t min, uint64_t max,
 	if (*text >= '0' && *text <= '9' && !*end && !errno && *value >= min &&
 	    *value <= max)
 		return true;
-	warnx("%s is a number from %llu to %llu, not '%s'", what,
-	      (unsigned long long)min, (unsigned long long)max, text);
+	if (max == UINT64_MAX)
+		warnx("%s is a number from %llu up, not '%s'", what,
+		      (unsigned long long)min, text);
+	else
+		warnx("%s is a number from %llu to %llu, not '%s'", what,
+		      (unsigned long long)min, (unsigned long long)max, text);
 	return false;
 }
 
@@ -72,7 +77,8 @@ static bool mode(const char *text, unsigned int *value)
 	} else if (!strcmp(text, "bypass")) {
 		*value = RINGTAP_MODE_BYPASS;
 	} else {
-		warnx("there is no mode '%s': it is copy or bypass", text);
+		warnx("this version has no mode '%s': it is copy or bypass",
+		      text);
 		return false;
 	}
 	return true;
@@ -119,6 +125,8 @@ static bool take(struct capture_options *options, int option, const char *text)
 	case 'w':
 		options->file = text;
 		return true;
+	case 'n':
+		return true;
 	case 'l':
 	case 'U':
 		options->flush = true;
@@ -131,6 +139,21 @@ static bool take(struct capture_options *options, int option, const char *text)
 	}
 }
 
+/* getopt() has said that there is no such option; tcpdump has. */
+static void hint(int option)
+{
+	switch (option) {
+	case 'r':
+		warnx("a file is read by its own tools: tshark -r FILE, tcpdump -nr FILE");
+		break;
+	case 'D':
+		warnx("'ip -br link' lists the devices there are");
+		break;
+	default:
+		warnx("'ringtap capture --help' lists the options");
+	}
+}
+
 /* What no option alone can tell. */
 static bool agree(const struct capture_options *options)
 {
@@ -138,6 +161,10 @@ static bool agree(const struct capture_options *options)
 
 	if (!options->ring.device) {
 		warnx("name a device: ringtap capture -i IF ('ip -br link' lists those there are)");
+		return false;
+	}
+	if (!strcmp(options->ring.device, "any")) {
+		warnx("any: this version captures on one device: name it ('ip -br link' lists those there are)");
 		return false;
 	}
 	if (to_stdout && options->print) {
@@ -158,22 +185,26 @@ int options_parse(struct capture_options *options, int argc, char **argv)
 	argv[0] = program_invocation_short_name;
 	memset(options, 0, sizeof(*options));
 	options->ring.mode = RINGTAP_MODE_COPY;
-	while ((option = getopt_long(argc, argv, "i:m:Q:c:s:B:w:lUh",
+	while ((option = getopt_long(argc, argv, "i:m:Q:c:s:B:w:lnUh",
 				     long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(usage, stdout);
 			return EXIT_OK;
 		}
 		if (option == '?') {
-			warnx("'ringtap capture --help' lists the options");
+			hint(optopt);
 			return EXIT_USAGE;
 		}
 		if (!take(options, option, optarg))
 			return EXIT_USAGE;
 	}
 	if (optind < argc) {
-		warnx("'%s' is not an option: this version has no filter expressions and captures every frame",
-		      argv[optind]);
+		if (options->ring.device)
+			warnx("'%s': this version has no capture filter; filter what it writes: ringtap capture -i %s -w - | tcpdump -nr - '%s ...'",
+			      argv[optind], options->ring.device, argv[optind]);
+		else
+			warnx("'%s' is not an option: a device is named by -i, as in ringtap capture -i %s",
+			      argv[optind], argv[optind]);
 		return EXIT_USAGE;
 	}
 	if (!agree(options))

@@ -29,14 +29,6 @@ static void list(FILE *out)
 	fprintf(out, "\n'ringtap SUBCOMMAND --help' explains one of them; so does man 8 ringtap.\n");
 }
 
-static int help(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	list(stdout);
-	return EXIT_OK;
-}
-
 static const struct subcommand *find(const char *name)
 {
 	const struct subcommand *sub;
@@ -49,6 +41,36 @@ static const struct subcommand *find(const char *name)
 		if (!strcmp(name, sub->name))
 			return sub;
 	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	if (*name == '-')
+		warnx("options follow a subcommand, as in: ringtap capture %s",
+		      name);
+	else
+		warnx("there is no subcommand '%s': 'ringtap help' lists them",
+		      name);
+	return EXIT_USAGE;
+}
+
+/* 'help capture' is 'capture --help'. */
+static int help(int argc, char **argv)
+{
+	static char option[7] = "--help";
+	char *words[] = { argv[0], option, NULL };
+	const struct subcommand *sub;
+
+	if (argc < 2) {
+		list(stdout);
+		return EXIT_OK;
+	}
+	sub = find(argv[1]);
+	if (!sub)
+		return unknown(argv[1]);
+	if (sub->run == help)
+		return help(1, argv);
+	return sub->run(2, words);
 }
 
 /* What still lies in stdio's buffer may meet a full disk only here. */
@@ -70,10 +92,7 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	sub = find(argv[1]);
-	if (!sub) {
-		warnx("there is no subcommand '%s': 'ringtap help' lists them",
-		      argv[1]);
-		return EXIT_USAGE;
-	}
+	if (!sub)
+		return flush(unknown(argv[1]));
 	return flush(sub->run(argc - 1, argv + 1));
 }

@@ -34,7 +34,7 @@ _ringtap() {
 	*)
 		words="--interface --mode --direction --snapshot-length
 			--buffer-size --packet-buffered --print --help
-			-i -m -Q -c -s -B -w -l -U -h"
+			-i -m -Q -c -s -B -w -l -n -U -h"
 		;;
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$now"))

@@ -41,7 +41,7 @@ static int open_socket(struct ringtap *rt, unsigned int family)
 	case EPERM:
 	case EACCES:
 		return ringtap_error_set(rt, -errno,
-			"no right to capture: run as root, or give the program CAP_NET_RAW (and CAP_NET_ADMIN for bypass mode)");
+			"no right to capture: run as root, or give the program CAP_NET_RAW (and CAP_NET_ADMIN as well for bypass mode)");
 	case EAFNOSUPPORT:
 		return ringtap_error_set(rt, -errno,
 			"sockets of address family %u are refused: a container's seccomp profile must allow the family, or the module was unloaded just now",
@@ -68,7 +68,7 @@ static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 	switch (errno) {
 	case EINVAL:
 		return ringtap_error_set(rt, -errno,
-			"no rings can be made of %llu KiB with a snap length of %u: a ring must hold two of the largest records, there is at most one ring for each CPU, and a snap length is at most %u; ask for more memory, fewer rings or a smaller snap length",
+			"no rings can be made of %llu KiB with a snap length of %u: a ring must hold two of the largest records, there is at most one ring for each CPU, and a snap length is at most %u; ask for more memory (1024 KiB a ring are enough for whole frames) or a smaller snap length",
 			kib, rings.snaplen ? : RINGTAP_SNAPLEN_MAX,
 			RINGTAP_SNAPLEN_MAX);
 	case ENOBUFS:
