@@ -208,7 +208,6 @@ main() {
 	guest='' status='' terminal=''
 	exec 3<&0 4>&1
 	work=$(mktemp -d)
-	mkfifo "$work/doze"
 	trap cleanup EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP

@@ -93,16 +93,18 @@ start_uml() {
 		panic=-1 printk.devkmsg=on sysrq_always_enabled \
 		rcupdate.rcu_cpu_stall_timeout=60 \
 		</dev/null >"$work/log.out" 2>&1 \
-		5>"$work/stdout" 6>"$work/stderr" 7<>"$work/control.in" &
+		5>>"$work/stdout" 6>>"$work/stderr" 7<>"$work/control.in" &
 	guest=$!
 }
 
-# doze [TIMES]: a fiftieth of a second without starting a program.
+# doze [TIMES]: a fiftieth of a second. Not by `read -t`, which would start no
+# program: where a busy machine lets its time pass before it waits, bash 5.2
+# goes on with SIGCHLD blocked, and no end of a child is ever noticed again.
 doze() {
 	local times=${1:-1}
 
 	while [ "$times" -gt 0 ]; do
-		read -r -t 0.02 <>"$work/doze" || :
+		sleep 0.02
 		times=$((times - 1))
 	done
 }

@@ -1,34 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with vm.sh
-# What flows between a guest and its host, sourced by vm.sh: pipes in $work.
+# What flows between a guest and its host, sourced by vm.sh, through $work:
+# pipes, but for the first two, which are files. A console of User-Mode Linux
+# that meets a full pipe may forget to go on when there is room again.
 #   stdout stderr      from the guest's command
 #   log.in log.out     the guest's console: keys to it, the kernel log from it
 #   control.in         words to guest.sh ("dump", "end")
 #   monitor.in         to QEMU's monitor
 
-# relay NAME: passes on a stream. When our reader went away, the guest must
-# still get rid of its output.
+# relay NAME: passes on a stream as it grows. When our reader went away, the
+# guest still gets rid of its output.
 relay() {
-	exec {out}>&- {err}>&- {control}>&- {keys}>&- {monitor}>&-
-	cat "$work/$1" &
+	exec {control}>&- {keys}>&- {monitor}>&-
+	tail -c +1 -f "$work/$1" &
 	echo $! >"$work/$1.pid"
 	wait $! || :
-	exec cat "$work/$1" >/dev/null
 }
 
 streams_open() {
 	local name
 
-	for name in stdout stderr log.in log.out monitor.in monitor.out \
+	for name in log.in log.out monitor.in monitor.out \
 		control.in control.out; do
 		mkfifo "$work/$name"
 	done
 	: >"$work/kernel.log"
+	: >"$work/stdout"
+	: >"$work/stderr"
 	# A descriptor of ours for both directions: nothing here waits for the
 	# guest to open its end, and a guest never meets a pipe without reader.
 	exec {control}<>"$work/control.in" {keys}<>"$work/log.in" \
-		{monitor}<>"$work/monitor.in" \
-		{out}<>"$work/stdout" {err}<>"$work/stderr"
+		{monitor}<>"$work/monitor.in"
 	cat "$work/log.out" >"$work/kernel.log" &
 	logger=$!
 	cat "$work/monitor.out" >/dev/null &
