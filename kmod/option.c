@@ -7,11 +7,29 @@
 
 #include <linux/err.h>
 #include <linux/minmax.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "area.h"
 #include "sock.h"
 #include "stats.h"
+
+/* From user space, or from a BPF program on setsockopt(). The kernel's own
+ * copy_struct_from_sockptr() is not in 6.1, and in 6.12 it does not look at
+ * what is longer than @size.
+ */
+static int option_copy(void *to, size_t size, sockptr_t from, size_t len)
+{
+	size_t both = min(size, len);
+
+	if (!sockptr_is_kernel(from))
+		return copy_struct_from_user(to, size, from.user, len);
+	if (memchr_inv(from.kernel + both, 0, len - both))
+		return -E2BIG;
+	memcpy(to, from.kernel, both);
+	memset(to + both, 0, size - both);
+	return 0;
+}
 
 static int option_set_rings(struct ringtap_sock *rs, sockptr_t value,
 			    unsigned int len)
@@ -26,7 +44,7 @@ static int option_set_rings(struct ringtap_sock *rs, sockptr_t value,
 		return -E2BIG;
 	if (READ_ONCE(rs->area))
 		return -EBUSY;
-	ret = copy_struct_from_sockptr(&wanted, sizeof(wanted), value, len);
+	ret = option_copy(&wanted, sizeof(wanted), value, len);
 	if (ret)
 		return ret;
 

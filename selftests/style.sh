@@ -26,7 +26,8 @@ sources() {
 	done
 	find . \( -path ./.git -o -path ./build -o -path ./LICENSES \) -prune -o \
 		-type f \( "${patterns[@]:1}" \) ! -name '*.mod.c' \
-		! -name 'netlink-gen.*' ! -name ringtap_netlink.h -print |
+		! -name 'netlink-gen.*' ! -name ringtap_netlink.h \
+		! -name demo.pcapng -print |
 		sed 's|^\./||' | sort
 }
 
@@ -133,7 +134,7 @@ check_generated() {
 }
 
 check_whitespace() {
-	! sources '*' | xargs grep -nE '[[:blank:]]+$' -- || return 1
+	! sources '*' | xargs grep -InE '[[:blank:]]+$' -- || return 1
 	sources '*' | while read -r file; do
 		[ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at its end"
 	done

@@ -57,8 +57,6 @@ static int unknown(const char *name)
 /* 'help capture' is 'capture --help'. */
 static int help(int argc, char **argv)
 {
-	static char option[7] = "--help";
-	char *words[] = { argv[0], option, NULL };
 	const struct subcommand *sub;
 
 	if (argc < 2) {
@@ -70,7 +68,8 @@ static int help(int argc, char **argv)
 		return unknown(argv[1]);
 	if (sub->run == help)
 		return help(1, argv);
-	return sub->run(2, words);
+	argv[1] = (char *)"--help";
+	return sub->run(2, argv);
 }
 
 /* What still lies in stdio's buffer may meet a full disk only here. */
