@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "bare.h"
+#include "reader.h"
 #include "tap.h"
 
 #include <errno.h>
@@ -59,20 +60,6 @@ static struct ringtap *open_mode(unsigned int mode)
 	return NULL;
 }
 
-static uint32_t drain(struct ringtap *rt)
-{
-	struct ringtap_packet packet;
-	struct ringtap_span span;
-	uint32_t packets = 0;
-
-	while (ringtap_peek(rt, &span) > 0) {
-		ringtap_each_packet(&span, &packet)
-			packets++;
-		ringtap_release(rt, &span);
-	}
-	return packets;
-}
-
 TEST_F(several, sockets_each_get_every_frame)
 {
 	struct ringtap *rt[4];
@@ -84,7 +71,7 @@ TEST_F(several, sockets_each_get_every_frame)
 	}
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 100, FRAME));
 	for (i = 0; i < ARRAY_SIZE(rt); i++) {
-		EXPECT_EQ(100, drain(rt[i]));
+		EXPECT_EQ(100, reader_drain(rt[i]));
 		ringtap_close(rt[i]);
 	}
 	EXPECT_EQ(100, tap_stack_count(self->stack));
@@ -99,16 +86,16 @@ TEST_F(several, copies_are_made_before_a_bypass_takes_the_frame)
 	second = open_mode(RINGTAP_MODE_COPY);
 	ASSERT_TRUE(first && bypass && second);
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 100, FRAME));
-	EXPECT_EQ(100, drain(first));
-	EXPECT_EQ(100, drain(bypass));
-	EXPECT_EQ(100, drain(second));
+	EXPECT_EQ(100, reader_drain(first));
+	EXPECT_EQ(100, reader_drain(bypass));
+	EXPECT_EQ(100, reader_drain(second));
 	EXPECT_EQ(0, tap_stack_count(self->stack));
 
 	/* The one that stays is not disturbed by those that go. */
 	ringtap_close(first);
 	ringtap_close(bypass);
 	ASSERT_EQ(0, tap_receive(self->tap, 100, 50, FRAME));
-	EXPECT_EQ(50, drain(second));
+	EXPECT_EQ(50, reader_drain(second));
 	EXPECT_EQ(50, tap_stack_count(self->stack));
 	ringtap_close(second);
 }
@@ -123,7 +110,7 @@ TEST_F(several, a_full_ring_is_its_owners_problem)
 	ASSERT_TRUE(stalled && reader);
 	for (round = 0; round < 60; round++) {
 		ASSERT_EQ(0, tap_receive(self->tap, round * 100, 100, 1514));
-		packets += drain(reader);
+		packets += reader_drain(reader);
 	}
 	EXPECT_EQ(6000, packets);
 	EXPECT_EQ(6000, tap_stack_count(self->stack));

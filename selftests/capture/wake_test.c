@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "bare.h"
+#include "reader.h"
 #include "tap.h"
 
 #include <poll.h>
@@ -130,20 +131,6 @@ static void *sender_main(void *arg)
 	return NULL;
 }
 
-static uint32_t drain(struct ringtap *rt)
-{
-	struct ringtap_packet packet;
-	struct ringtap_span span;
-	uint32_t packets = 0;
-
-	while (ringtap_peek(rt, &span) > 0) {
-		ringtap_each_packet(&span, &packet)
-			packets++;
-		ringtap_release(rt, &span);
-	}
-	return packets;
-}
-
 TEST_F_TIMEOUT(wake, by_every_single_frame, 300)
 {
 	struct sender sender = { .tap = self->tap };
@@ -151,12 +138,12 @@ TEST_F_TIMEOUT(wake, by_every_single_frame, 300)
 	uint32_t packets = 0;
 	pthread_t thread;
 
-	EXPECT_EQ(0, drain(self->rt));
+	EXPECT_EQ(0, reader_drain(self->rt));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, sender_main, &sender));
 	while (packets < ROUNDS) {
 		ASSERT_EQ(1, sleep_in(variant->sleep, self->rt, self->epoll))
 			TH_LOG("forgotten after %u frames", packets);
-		packets += drain(self->rt);
+		packets += reader_drain(self->rt);
 		__atomic_store_n(&sender.asked, packets, __ATOMIC_RELEASE);
 	}
 	pthread_join(thread, NULL);
@@ -171,7 +158,7 @@ TEST_F(wake, not_before_a_frame_is_there)
 	struct epoll_event event;
 	struct pollfd pfd = { .fd = ringtap_fd(self->rt), .events = POLLIN };
 
-	EXPECT_EQ(0, drain(self->rt));
+	EXPECT_EQ(0, reader_drain(self->rt));
 	EXPECT_EQ(0, poll(&pfd, 1, 0));
 	EXPECT_EQ(0, epoll_wait(self->epoll, &event, 1, 0));
 	EXPECT_EQ(0, ringtap_wait(self->rt, 0));
@@ -186,12 +173,12 @@ TEST_F(wake, not_while_it_is_awake)
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 200, FRAME));
 	ASSERT_EQ(0, ringtap_stats(self->rt, &after));
 	EXPECT_GE(before.wakeups + 1, after.wakeups);
-	EXPECT_EQ(200, drain(self->rt));
+	EXPECT_EQ(200, reader_drain(self->rt));
 }
 
 TEST_F(wake, when_the_device_goes_away)
 {
-	EXPECT_EQ(0, drain(self->rt));
+	EXPECT_EQ(0, reader_drain(self->rt));
 	close(self->tap);
 	self->tap = -1;
 	EXPECT_NE(0, sleep_in(variant->sleep, self->rt, self->epoll));
@@ -272,53 +259,53 @@ static void wake_plain(struct __test_metadata *_metadata, int tap,
 	EXPECT_EQ(ROUNDS, packets);
 }
 
-TEST(poll_needs_no_need)
-{
+FIXTURE(plain) {
 	struct plain plain;
 	int tap;
+};
 
+FIXTURE_SETUP(plain)
+{
 	ASSERT_EQ(0, tap_namespace());
-	tap = tap_open("tap0");
-	ASSERT_LE(0, tap);
-	plain.fd = bare_socket();
-	ASSERT_LE(0, plain.fd);
-	ASSERT_EQ(0, plain_start(&plain));
-	wake_plain(_metadata, tap, &plain, -1);
+	self->tap = tap_open("tap0");
+	ASSERT_LE(0, self->tap);
+	self->plain.fd = bare_socket();
+	ASSERT_LE(0, self->plain.fd);
 }
 
-TEST(level_triggered_epoll_needs_no_need)
+FIXTURE_TEARDOWN(plain)
 {
-	struct epoll_event event = { .events = EPOLLIN };
-	struct plain plain;
-	int tap, epoll;
-
-	ASSERT_EQ(0, tap_namespace());
-	tap = tap_open("tap0");
-	ASSERT_LE(0, tap);
-	plain.fd = bare_socket();
-	ASSERT_LE(0, plain.fd);
-	ASSERT_EQ(0, plain_start(&plain));
-	epoll = epoll_create1(EPOLL_CLOEXEC);
-	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, plain.fd, &event));
-	wake_plain(_metadata, tap, &plain, epoll);
+	close(self->plain.fd);
+	close(self->tap);
 }
 
-TEST(epoll_may_be_told_of_the_socket_before_anything_else)
+TEST_F(plain, poll_needs_no_need)
+{
+	ASSERT_EQ(0, plain_start(&self->plain));
+	wake_plain(_metadata, self->tap, &self->plain, -1);
+}
+
+TEST_F(plain, level_triggered_epoll_needs_no_need)
 {
 	struct epoll_event event = { .events = EPOLLIN };
-	struct plain plain;
-	int tap, epoll;
+	int epoll;
 
-	ASSERT_EQ(0, tap_namespace());
-	tap = tap_open("tap0");
-	ASSERT_LE(0, tap);
-	plain.fd = bare_socket();
-	ASSERT_LE(0, plain.fd);
+	ASSERT_EQ(0, plain_start(&self->plain));
 	epoll = epoll_create1(EPOLL_CLOEXEC);
-	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, plain.fd, &event));
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, self->plain.fd, &event));
+	wake_plain(_metadata, self->tap, &self->plain, epoll);
+}
+
+TEST_F(plain, epoll_may_be_told_of_the_socket_before_anything_else)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	int epoll;
+
+	epoll = epoll_create1(EPOLL_CLOEXEC);
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, self->plain.fd, &event));
 	EXPECT_EQ(0, epoll_wait(epoll, &event, 1, 0));
-	ASSERT_EQ(0, plain_start(&plain));
-	wake_plain(_metadata, tap, &plain, epoll);
+	ASSERT_EQ(0, plain_start(&self->plain));
+	wake_plain(_metadata, self->tap, &self->plain, epoll);
 }
 
 TEST_HARNESS_MAIN
