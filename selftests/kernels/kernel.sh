@@ -19,6 +19,7 @@ kernels=$(cd "$(dirname "$0")" && pwd)
 usage() {
 	cat <<'END'
 usage: kernel.sh build K...   make sure that the kernels are in the cache
+       kernel.sh cached K     whether it is there: nothing is made or printed
        kernel.sh path K       all of the following, as NAME='VALUE' lines
        kernel.sh image K      the file to boot
        kernel.sh headers K    the directory to build modules against (KDIR)
@@ -98,6 +99,10 @@ main() {
 		for k in "$@"; do
 			kernel_entry "$k" >/dev/null
 		done
+		;;
+	cached)
+		[ $# -eq 2 ] || { usage >&2; exit 2; }
+		kernel_find "$2" >/dev/null
 		;;
 	image | headers | modules | release | arch)
 		[ $# -eq 2 ] || { usage >&2; exit 2; }
