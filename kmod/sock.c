@@ -68,7 +68,7 @@ static int sock_attach(struct ringtap_sock *rs, struct net_device *dev,
 	ASSERT_RTNL();
 	lockdep_assert_held(&rs->conf);
 
-	if (rs->armed)
+	if (rs->started)
 		return -EISCONN;
 
 	port = kzalloc_obj(*port, GFP_KERNEL_ACCOUNT);
@@ -167,30 +167,58 @@ int ringtap_sock_start(struct ringtap_sock *rs)
 	int ret = 0;
 
 	mutex_lock(&rs->conf);
-	if (rs->armed)
+	if (rs->started)
 		ret = -EALREADY;
 	else if (!rs->area)
 		ret = -ENODATA;
 	else if (list_empty(&rs->ports))
 		ret = -ENOTCONN;
-	else
-		smp_store_release(&rs->armed, true); /* see ringtap_deliver() */
+	if (ret)
+		goto out;
+
+	rs->started = true;
+	smp_store_release(&rs->armed, true); /* see ringtap_deliver() */
+out:
 	mutex_unlock(&rs->conf);
 	return ret;
 }
 
 /* Whoever sees the flag and then empty rings has seen everything. */
-static void sock_publish_down(struct ringtap_sock *rs)
+static void sock_publish_end(struct ringtap_sock *rs, u32 flag)
 {
+	u32 *flags = &rs->area->state->flags;
+
 	lockdep_assert_held(&rs->conf);
 
-	smp_store_release(&rs->area->state->flags, /* after the heads */
-			  RINGTAP_STATE_DOWN);
+	smp_store_release(flags, *flags | flag); /* after the heads */
 }
 
-static bool sock_is_down(const struct ringtap_area *area)
+/* The end of a capture that goes on to be read: the stack has all its frames
+ * again, the counters stand still, and what is in the rings is all.
+ */
+static int ringtap_sock_shutdown(struct socket *sock, int how)
 {
-	return area && READ_ONCE(area->state->flags) & RINGTAP_STATE_DOWN;
+	struct ringtap_sock *rs = ringtap_sk(sock->sk);
+	bool started;
+
+	if (how != SHUT_RD && how != SHUT_RDWR)
+		return -EINVAL;
+
+	mutex_lock(&rs->conf);
+	started = rs->started;
+	WRITE_ONCE(rs->armed, false);
+	mutex_unlock(&rs->conf);
+	if (!started)
+		return -ENOTCONN;
+
+	/* Some CPU may be in ringtap_deliver(), past its look at @armed. */
+	synchronize_net();
+
+	mutex_lock(&rs->conf);
+	sock_publish_end(rs, RINGTAP_STATE_STOPPED);
+	mutex_unlock(&rs->conf);
+	rs->sk.sk_state_change(&rs->sk);
+	return 0;
 }
 
 /**
@@ -210,9 +238,9 @@ void ringtap_sock_port_gone(struct ringtap_port *port)
 	mutex_lock(&rs->conf);
 	list_del(&port->on_sock);
 	rs->ifaces[port->iface].ifindex = 0;
-	last = rs->armed && list_empty(&rs->ports);
+	last = rs->started && list_empty(&rs->ports);
 	if (last)
-		sock_publish_down(rs);
+		sock_publish_end(rs, RINGTAP_STATE_DOWN);
 	mutex_unlock(&rs->conf);
 	kfree_rcu(port, rcu);
 
@@ -254,6 +282,19 @@ static bool sock_poll_readable(struct ringtap_sock *rs)
 	return area && ringtap_area_readable(area);
 }
 
+/* Reading a socket's error clears it; the end of a capture stays. */
+static __poll_t sock_poll_end(const struct ringtap_area *area)
+{
+	u32 flags = area ? READ_ONCE(area->state->flags) : 0;
+	__poll_t mask = 0;
+
+	if (flags & RINGTAP_STATE_DOWN)
+		mask |= EPOLLERR | EPOLLHUP;
+	if (flags & RINGTAP_STATE_STOPPED)
+		mask |= EPOLLIN | EPOLLRDNORM | EPOLLRDHUP | EPOLLHUP;
+	return mask;
+}
+
 static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
 				  struct poll_table_struct *wait)
 {
@@ -265,10 +306,7 @@ static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
 		mask |= EPOLLIN | EPOLLRDNORM;
 	if (READ_ONCE(rs->sk.sk_err))
 		mask |= EPOLLERR;
-	/* Reading the error clears it; this stays. */
-	if (sock_is_down(READ_ONCE(rs->area)))
-		mask |= EPOLLERR | EPOLLHUP;
-	return mask;
+	return mask | sock_poll_end(READ_ONCE(rs->area));
 }
 
 /* None of its own; those of every socket and of devices follow. */
@@ -336,7 +374,7 @@ const struct proto_ops ringtap_sock_ops = {
 	.poll		= ringtap_sock_poll,
 	.ioctl		= ringtap_sock_ioctl,
 	.listen		= sock_no_listen,
-	.shutdown	= sock_no_shutdown,
+	.shutdown	= ringtap_sock_shutdown,
 	.setsockopt	= ringtap_setsockopt,
 	.getsockopt	= ringtap_getsockopt,
 	.sendmsg	= sock_no_sendmsg,

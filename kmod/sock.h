@@ -23,8 +23,8 @@ struct ringtap_port;
  * @sk: the networking core's part, first
  * @area: memory shared with the reader; set once, under @conf
  * @stats: counters per CPU
- * @armed: frames are delivered; set by the start, cleared first thing by the
- *	release, which then waits for RCU
+ * @armed: frames are delivered; set by the start, cleared first thing by
+ *	shutdown and release, which then wait for RCU
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
  *	for xchg() of some architectures knows nothing smaller
  * @dropped_context: frames that came in hard interrupt context
@@ -34,6 +34,7 @@ struct ringtap_port;
  * @ports: where the socket sees frames; changed under RTNL, too
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
+ * @started: once, and for good: no port and no ring is added any more
  *
  * The socket lives until its last descriptor and its last mapping are gone:
  * a mapping holds the file.
@@ -50,6 +51,7 @@ struct ringtap_sock {
 	struct list_head		ports;
 	struct ringtap_iface		*ifaces;
 	u32				nr_ifaces;
+	bool				started;
 };
 
 static inline struct ringtap_sock *ringtap_sk(const struct sock *sk)

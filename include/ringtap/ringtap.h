@@ -121,6 +121,13 @@ struct ringtap_module_info {
 int ringtap_open(struct ringtap **rt, const struct ringtap_options *options);
 void ringtap_close(struct ringtap *rt);
 
+/* Ends the capture, not the reading: no frame is added any more, the stack has
+ * its own back, the counters stand still. ringtap_peek() gives what is left in
+ * the rings, then -ESHUTDOWN. May be called by any thread, as often as it
+ * likes; there is no way back.
+ */
+int ringtap_stop(struct ringtap *rt);
+
 /* What the last failed call on this handle met, as a sentence. NULL is taken
  * as "no memory". Valid until the next call on the handle.
  */
@@ -129,8 +136,9 @@ const char *ringtap_strerror(const struct ringtap *rt);
 /* All unread records of one ring, in one piece also across the end of the
  * ring's memory, which is mapped twice; rings take turns. 1 if there are any,
  * 0 if all rings are empty (and the next record then makes the descriptor
- * readable, for edge-triggered epoll, too), -ENETDOWN when they are empty and
- * no device is left. What was peeked is not peeked again.
+ * readable, for edge-triggered epoll, too). When they are empty and stay so:
+ * -ENETDOWN if no device is left, -ESHUTDOWN after ringtap_stop(). What was
+ * peeked is not peeked again.
  */
 int ringtap_peek(struct ringtap *rt, struct ringtap_span *span);
 
@@ -138,7 +146,7 @@ int ringtap_peek(struct ringtap *rt, struct ringtap_span *span);
 void ringtap_release(struct ringtap *rt, const struct ringtap_span *span);
 
 /* Sleeps until there is something to peek: 1; 0 after timeout_ms (-1: never),
- * -EINTR on a signal, -ENETDOWN as above. Release what was peeked before, or
+ * -EINTR on a signal, -ENETDOWN and -ESHUTDOWN as above. Release what was peeked before, or
  * the kernel takes it for unread and there is no sleep.
  */
 int ringtap_wait(struct ringtap *rt, int timeout_ms);

@@ -85,8 +85,6 @@ TEST_F(sock, what_it_does_not_do_it_refuses)
 	EXPECT_EQ(EOPNOTSUPP, errno);
 	EXPECT_EQ(-1, getsockname(self->fd, &addr, &len));
 	EXPECT_EQ(EOPNOTSUPP, errno);
-	EXPECT_EQ(-1, shutdown(self->fd, SHUT_RD));
-	EXPECT_EQ(EOPNOTSUPP, errno);
 }
 
 TEST_F(sock, devices_can_be_asked_for)

@@ -95,25 +95,6 @@ static int consume(struct capture *c, const struct ringtap_span *span)
 	return err;
 }
 
-/* What was in the rings when the signal came: one look at each of them, for
- * while packets arrive there is no end to looking.
- */
-static int drain(struct capture *c)
-{
-	struct ringtap_layout layout;
-	struct ringtap_span span;
-	unsigned int looks;
-	int err = 0;
-
-	ringtap_layout(c->rt, &layout);
-	for (looks = layout.nr_rings; looks && !err && !enough(c); looks--) {
-		if (ringtap_peek(c->rt, &span) <= 0)
-			break;
-		err = consume(c, &span);
-	}
-	return err;
-}
-
 static int loop(struct capture *c)
 {
 	struct ringtap_span span;
@@ -141,6 +122,29 @@ static int loop(struct capture *c)
 	return 0;
 }
 
+/* What is in the rings when the end comes. Nothing is added any more, so that
+ * the closing lines add up.
+ */
+static int drain(struct capture *c)
+{
+	struct ringtap_span span;
+	int err = 0;
+
+	while (!err && !enough(c) && ringtap_peek(c->rt, &span) > 0)
+		err = consume(c, &span);
+	return err ? err : output_flush(&c->out);
+}
+
+/* Also after a failure: the counters are those of the end. */
+static int stop(struct capture *c)
+{
+	int err = ringtap_stop(c->rt);
+
+	if (err)
+		warnx("%s", ringtap_strerror(c->rt));
+	return err;
+}
+
 static void count_line(uint64_t n, const char *what)
 {
 	fprintf(stderr, "%llu packet%s %s\n", (unsigned long long)n,
@@ -166,9 +170,6 @@ static int finish(struct capture *c)
 	stats_err = ringtap_stats(c->rt, &stats);
 	if (stats_err)
 		warnx("%s", ringtap_strerror(c->rt));
-	/* Writing to a slow file keeps no packet from the stack any more. */
-	ringtap_close(c->rt);
-	c->rt = NULL;
 	err = output_finish(&c->out, stats_err ? NULL : &stats);
 	closing_lines(c, &stats);
 	return stats_err ? stats_err : err;
@@ -209,10 +210,10 @@ int capture(int argc, char **argv)
 	if (!err) {
 		announce(&c);
 		err = loop(&c);
+		if (stop(&c) && !err)
+			err = -EIO;
 		if (!err)
 			err = drain(&c);
-		if (!err)
-			err = output_flush(&c.out);
 		if (finish(&c) && !err)
 			err = -EIO;
 	} else if (c.out.rt) {

@@ -204,6 +204,14 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	return err;
 }
 
+int ringtap_stop(struct ringtap *rt)
+{
+	if (!shutdown(rt->fd, SHUT_RD))
+		return 0;
+	return ringtap_error_set(rt, -errno, "can't stop the capture: %s",
+				 strerror(errno));
+}
+
 void ringtap_close(struct ringtap *rt)
 {
 	if (!rt)

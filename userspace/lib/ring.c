@@ -72,29 +72,32 @@ static void arm(struct ringtap *rt)
 }
 
 /* To be looked at before the heads: then empty rings stay empty. */
-static bool is_down(const struct ringtap *rt)
+static uint32_t end_flags(const struct ringtap *rt)
 {
 	return __atomic_load_n(&rt->state->flags, __ATOMIC_ACQUIRE) &
-	       RINGTAP_STATE_DOWN;
+	       (RINGTAP_STATE_DOWN | RINGTAP_STATE_STOPPED);
 }
 
-static int fail_down(struct ringtap *rt)
+static int fail_end(struct ringtap *rt, uint32_t flags)
 {
+	if (flags & RINGTAP_STATE_STOPPED)
+		return ringtap_error_set(rt, -ESHUTDOWN,
+					 "the capture was stopped");
 	return ringtap_error_set(rt, -ENETDOWN, "the device went away");
 }
 
 int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 {
 	int ret = take(rt, span);
-	bool down;
+	uint32_t end;
 
 	if (ret)
 		return ret;
 	arm(rt);
-	down = is_down(rt);
+	end = end_flags(rt);
 	ret = take(rt, span);
-	if (!ret && down)
-		ret = fail_down(rt);
+	if (!ret && end)
+		ret = fail_end(rt, end);
 	return ret;
 }
 
@@ -110,20 +113,20 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
 int ringtap_wait(struct ringtap *rt, int timeout_ms)
 {
 	struct pollfd pfd = { .fd = rt->fd, .events = POLLIN };
-	bool down = is_down(rt);
+	uint32_t end = end_flags(rt);
 	int ret;
 
 	if (unread(rt))
 		return 1;
-	if (down)
-		return fail_down(rt);
+	if (end)
+		return fail_end(rt, end);
 	ret = poll(&pfd, 1, timeout_ms);
 	if (ret < 0)
 		return ringtap_error_set(rt, -errno, "can't wait: %s",
 					 strerror(errno));
-	down = is_down(rt);
-	if (ret && down && !unread(rt))
-		return fail_down(rt);
+	end = end_flags(rt);
+	if (ret && end && !unread(rt))
+		return fail_end(rt, end);
 	return ret;
 }
 

@@ -13,6 +13,7 @@
  *	mmap() the read-only area and the consumer area
  *	setsockopt(fd, SOL_RINGTAP, RINGTAP_START);
  *	poll() for EPOLLIN, read records, advance the tails
+ *	shutdown(fd, SHUT_RD), read what is left
  *
  * A socket has one read-only area and one writable area:
  *
@@ -151,6 +152,9 @@ struct ringtap_state {
  * The socket's error, ENETDOWN, says the same, but only once.
  */
 #define RINGTAP_STATE_DOWN	0x00000001
+
+/* Somebody called shutdown(fd, SHUT_RD): the same, and the counters stand. */
+#define RINGTAP_STATE_STOPPED	0x00000002
 
 /**
  * struct ringtap_producer - the kernel's side of a ring
