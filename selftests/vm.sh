@@ -34,8 +34,8 @@ comes and ends with its exit status. Without CMD: an interactive shell.
   -l FILE     keep the kernel log in FILE
 
 /proc, /sys, /dev, /run and /tmp are the guest's own; of what lies in /tmp or
-/run here it sees the current folder, DIR and the checkout, each with what
-lies beside it. Variables named RINGTAP_* and TERM are passed on, stdin is
+/run here it sees the current folder, DIR, the checkout and the kernels' cache,
+each with what lies beside it. Variables named RINGTAP_* and TERM are passed on, stdin is
 not. `ringtap` of this checkout is on PATH, libringtap is found. With
 RINGTAP_NOLOAD=1 the module stays unloaded.
 
@@ -127,8 +127,8 @@ write_job() {
 	[ "${rows:-0}" -gt 0 ] || rows=24 columns=80
 	share=$work/share shared=$work/share folder=$(pwd -P) checkout=$top
 	mkdir "$share"
-	for name in k machine release folder checkout writable modules module \
-		shared rows columns; do
+	for name in k machine release folder checkout cache writable modules \
+		module shared rows columns; do
 		printf '%s=%s\n' "$name" "$(quote "${!name}")"
 	done >"$share/job"
 	{

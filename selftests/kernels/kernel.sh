@@ -112,7 +112,7 @@ main() {
 	path)
 		[ $# -eq 2 ] || { usage >&2; exit 2; }
 		kernel_path "$2"
-		for name in image headers modules release arch; do
+		for name in image headers modules release arch cache; do
 			printf "%s='%s'\n" "$name" "${!name}"
 		done
 		;;
