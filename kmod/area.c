@@ -340,13 +340,13 @@ struct page *ringtap_area_page(const struct ringtap_area *area,
 	return NULL;
 }
 
-/* Whether any ring has something to read. */
-bool ringtap_area_readable(const struct ringtap_area *area)
+/* Units to read in the ring that has most of them. */
+u32 ringtap_area_unread(const struct ringtap_area *area)
 {
+	u32 most = 0;
 	u32 i;
 
 	for (i = 0; i < area->geometry.nr_rings; i++)
-		if (ringtap_ring_readable(&area->rings[i]))
-			return true;
-	return false;
+		most = max(most, ringtap_ring_unread(&area->rings[i]));
+	return most;
 }

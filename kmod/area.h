@@ -46,7 +46,7 @@ void ringtap_area_layout(const struct ringtap_area *area,
 			 struct ringtap_layout *layout);
 struct page *ringtap_area_page(const struct ringtap_area *area,
 			       unsigned long index);
-bool ringtap_area_readable(const struct ringtap_area *area);
+u32 ringtap_area_unread(const struct ringtap_area *area);
 
 /* The ring that this CPU fills. */
 static inline struct ringtap_ring *

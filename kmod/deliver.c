@@ -15,11 +15,13 @@
 #include "area.h"
 #include "filter.h"
 #include "hook.h"
+#include "iface.h"
 #include "meta.h"
 #include "record.h"
 #include "ring.h"
 #include "sock.h"
 #include "stats.h"
+#include "wakeup.h"
 
 /* Makes this CPU the one producer of its rings, from reserve to submit, and
  * the one writer of its counters. Softirqs are off; where those of one CPU
@@ -51,24 +53,52 @@ static void deliver_count_delivered(struct ringtap_sock *rs, u32 origlen,
 	u64_stats_update_end(&stats->syncp);
 }
 
-/* The fence in ringtap_ring_wake() stands between the record and the look at
- * @polled as well; it pairs with the one in ringtap_sock_poll().
+/* The frame that the heir of a port saw last on this CPU, while a socket moves
+ * from one hook to another: a frame meets both, one soon after the other.
  */
-static bool deliver_wake(struct ringtap_sock *rs, struct ringtap_ring *ring)
-{
-	bool wake = ringtap_ring_wake(ring);
+static DEFINE_PER_CPU(const struct sk_buff *, deliver_heirs_frame);
 
-	if (READ_ONCE(rs->polled) && xchg(&rs->polled, 0))
-		wake = true;
-	if (wake)
-		rs->sk.sk_data_ready(&rs->sk);
-	return wake;
+/* Before the next heir: a frame of today may lie where one of then did. */
+void ringtap_deliver_forget_heirs(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		WRITE_ONCE(per_cpu(deliver_heirs_frame, cpu), NULL);
+}
+
+/* True if the frame is not this port's, for the heir has had it. */
+static bool deliver_by_heir(const struct ringtap_port *port,
+			    const struct sk_buff *skb)
+{
+	switch (READ_ONCE(port->state)) {
+	case RINGTAP_PORT_HEIR:
+		this_cpu_write(deliver_heirs_frame, skb);
+		return false;
+	case RINGTAP_PORT_HEIRED:
+		return this_cpu_read(deliver_heirs_frame) == skb;
+	default:
+		return false;
+	}
+}
+
+/* What a bypass does with a frame that finds no room: a full ring must not
+ * open a way around it, unless the socket wants it so.
+ */
+static bool deliver_no_room(const struct ringtap_port *port)
+{
+	if (port->bypass && port->pass) {
+		deliver_count(port->rs, RINGTAP_PASSED);
+		return false;
+	}
+	deliver_count(port->rs, RINGTAP_DROPPED_FULL);
+	return port->bypass;
 }
 
 /* Between reserve and submit nothing can fail. */
-static void deliver_record(const struct ringtap_port *port,
+static bool deliver_record(const struct ringtap_port *port,
 			   const struct sk_buff *skb,
-			   struct ringtap_meta *meta, u32 caplen)
+			   struct ringtap_meta *meta, u32 iface, u32 caplen)
 {
 	struct ringtap_sock *rs = port->rs;
 	struct ringtap_slot slot;
@@ -76,24 +106,45 @@ static void deliver_record(const struct ringtap_port *port,
 
 	ring = ringtap_area_ring(rs->area, smp_processor_id());
 	if (!ringtap_ring_reserve(ring, ringtap_record_bytes(meta, caplen),
-				  RINGTAP_LOST_BYTES, &slot)) {
-		deliver_count(rs, RINGTAP_DROPPED_FULL);
-		return;
-	}
+				  RINGTAP_LOST_BYTES, &slot))
+		return deliver_no_room(port);
 
-	ringtap_meta_stamp(meta, skb);
-	ringtap_record_write(slot.data, skb, meta, port->iface, caplen,
-			     slot.lost);
+	ringtap_record_write(slot.data, skb, meta,
+			     ringtap_meta_stamp(meta, skb, rs->clock), iface,
+			     caplen, slot.lost);
 	ringtap_ring_submit(ring, &slot);
 	deliver_count_delivered(rs, meta->origlen, caplen,
-				deliver_wake(rs, ring));
+				ringtap_wakeup(rs, ring));
+	return port->bypass;
+}
+
+/* The id of a frame's device. False if it has none: the frame is not for this
+ * socket, or it is and there was no room in the table.
+ */
+static bool deliver_iface(const struct ringtap_port *port,
+			  const struct sk_buff *skb, u32 *iface)
+{
+	/* Pairs with watch_publish_iface(): the table has the entry. */
+	*iface = smp_load_acquire(&port->iface);
+	if (*iface != RINGTAP_IFACE_OF_FRAME)
+		return true;
+
+	*iface = ringtap_iface_of(port->rs, skb->dev);
+	if (*iface == RINGTAP_IFACE_NO_ROOM)
+		deliver_count(port->rs, RINGTAP_DROPPED_IFACE);
+	return *iface < RINGTAP_IFACES_MAX;
 }
 
 static bool deliver_locked(const struct ringtap_port *port,
 			   struct sk_buff *skb, struct ringtap_meta *meta)
 {
 	struct ringtap_sock *rs = port->rs;
-	u32 wanted;
+	u32 iface, wanted;
+
+	if (unlikely(deliver_by_heir(port, skb)))
+		return false;
+	if (!deliver_iface(port, skb, &iface))
+		return false;
 
 	if (unlikely(!skb_frags_readable(skb))) {
 		deliver_count(rs, RINGTAP_DROPPED_UNREADABLE);
@@ -106,10 +157,9 @@ static bool deliver_locked(const struct ringtap_port *port,
 		return false;
 	}
 
-	deliver_record(port, skb, meta,
-		       min3(wanted, rs->area->geometry.snaplen,
-			    meta->origlen));
-	return port->mode == RINGTAP_MODE_BYPASS;
+	return deliver_record(port, skb, meta, iface,
+			      min3(wanted, rs->area->geometry.snaplen,
+				   meta->origlen));
 }
 
 /**
@@ -121,8 +171,7 @@ static bool deliver_locked(const struct ringtap_port *port,
  * Softirqs are off, RCU is held. The rings belong to softirq: a frame that
  * arrives in a hard interrupt could find its CPU in the middle of a record.
  *
- * Return: true if the stack is not to get the frame, also when there was no
- * room for it: a full ring must not open a way around the bypass.
+ * Return: true if the stack is not to get the frame.
  */
 bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 		     struct ringtap_meta *meta)

@@ -10,5 +10,6 @@ struct sk_buff;
 
 bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 		     struct ringtap_meta *meta);
+void ringtap_deliver_forget_heirs(void);
 
 #endif /* RINGTAP_DELIVER_H */

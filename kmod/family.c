@@ -6,8 +6,10 @@
 #include <linux/net.h>
 #include <net/sock.h>
 
+#include "iface.h"
 #include "sock.h"
 #include "stats.h"
+#include "wakeup.h"
 
 static u16 family_registered;
 
@@ -28,7 +30,7 @@ static void family_destruct(struct sock *sk)
 	struct ringtap_sock *rs = ringtap_sk(sk);
 
 	WARN_ON(rs->area);
-	kfree(rs->ifaces);
+	ringtap_iface_free(rs);
 	free_percpu(rs->stats);
 }
 
@@ -63,7 +65,9 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	rs = ringtap_sk(sk);
 	rs->stats = stats;
 	mutex_init(&rs->conf);
-	INIT_LIST_HEAD(&rs->ports);
+	INIT_LIST_HEAD(&rs->watches);
+	ringtap_iface_init(rs);
+	ringtap_wakeup_init(rs);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "hook.h"
 
+#include <linux/err.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/skbuff.h>
@@ -8,43 +9,57 @@
 
 #include "deliver.h"
 #include "meta.h"
-#include "sock.h"
 
-/* The device's rx_handler: softirqs are off, RCU is held. The frame may be
- * shared with others; nothing here or below changes it.
+/* All there are, under RTNL. Empty while nobody captures: who has loaded the
+ * module and does nothing with it pays nothing.
  */
-static rx_handler_result_t hook_handle_frame(struct sk_buff **pskb)
+static LIST_HEAD(hook_list);
+
+/**
+ * ringtap_hook_frame - shows a frame to all sockets at a hook
+ * @hook: where it was met
+ * @skb: may be shared with others; nothing here or below changes it
+ * @direction: RINGTAP_DIR_IN or RINGTAP_DIR_OUT
+ *
+ * Softirqs are off, RCU is held.
+ *
+ * Return: true if the stack is not to get it.
+ */
+bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,
+			u32 direction)
 {
-	struct sk_buff *skb = *pskb;
 	struct ringtap_meta meta;
-	struct ringtap_hook *hook;
 	struct ringtap_port *port;
 
+	if (!(READ_ONCE(hook->directions) & direction))
+		return false;
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
-		return RX_HANDLER_PASS;
+		return false;
 
-	hook = rcu_dereference(skb->dev->rx_handler_data);
-	ringtap_meta_init(&meta, skb);
-	list_for_each_entry_rcu(port, &hook->ports, on_hook) {
-		if (!ringtap_deliver(port, skb, &meta))
-			continue;
-		consume_skb(skb);
-		return RX_HANDLER_CONSUMED;
-	}
-	return RX_HANDLER_PASS;
+	ringtap_meta_init(&meta, skb, direction);
+	list_for_each_entry_rcu(port, &hook->ports, on_hook)
+		if (port->directions & direction &&
+		    ringtap_deliver(port, skb, &meta))
+			return true;
+	return false;
 }
 
-/* The device's hook if it has one. */
-static struct ringtap_hook *hook_find(const struct net_device *dev)
+static struct ringtap_hook *hook_find(const struct ringtap_hook_ops *ops,
+				      const struct net *net,
+				      const struct net_device *dev)
 {
+	struct ringtap_hook *hook;
+
 	ASSERT_RTNL();
 
-	if (rcu_access_pointer(dev->rx_handler) != hook_handle_frame)
-		return NULL;
-	return rtnl_dereference(dev->rx_handler_data);
+	list_for_each_entry(hook, &hook_list, on_list)
+		if (hook->ops == ops && hook->net == net && hook->dev == dev)
+			return hook;
+	return NULL;
 }
 
-static struct ringtap_hook *hook_create(struct net_device *dev)
+static struct ringtap_hook *hook_create(const struct ringtap_hook_ops *ops,
+					struct net *net, struct net_device *dev)
 {
 	struct ringtap_hook *hook;
 	int ret;
@@ -54,62 +69,78 @@ static struct ringtap_hook *hook_create(struct net_device *dev)
 		return ERR_PTR(-ENOMEM);
 
 	INIT_LIST_HEAD(&hook->ports);
+	hook->ops = ops;
+	hook->net = net;
 	hook->dev = dev;
-	ret = netdev_rx_handler_register(dev, hook_handle_frame, hook);
+	ret = ops->add(hook);
 	if (ret) {
 		kfree(hook);
 		return ERR_PTR(ret);
 	}
 
-	netdev_hold(dev, &hook->tracker, GFP_KERNEL);
+	list_add(&hook->on_list, &hook_list);
+	if (dev)
+		netdev_hold(dev, &hook->tracker, GFP_KERNEL);
 	return hook;
 }
 
-/* Waits for the CPUs that are in hook_handle_frame(). */
 static void hook_destroy(struct ringtap_hook *hook)
 {
-	netdev_rx_handler_unregister(hook->dev);
-	netdev_put(hook->dev, &hook->tracker);
-	kfree(hook);
+	hook->ops->remove(hook);
+	list_del(&hook->on_list);
+	if (hook->dev)
+		netdev_put(hook->dev, &hook->tracker);
+	kfree_rcu(hook, rcu);
+}
+
+static void hook_turn(struct ringtap_hook *hook)
+{
+	const struct ringtap_port *port;
+	u32 directions = 0;
+
+	list_for_each_entry(port, &hook->ports, on_hook)
+		directions |= port->directions;
+	WRITE_ONCE(hook->directions, directions);
+	if (hook->ops->turn)
+		hook->ops->turn(hook);
 }
 
 /**
- * ringtap_hook_attach - lets a socket see what a device receives
- * @port: iface, mode and socket are set
- * @dev: the device
+ * ringtap_hook_attach - lets a socket see the frames of a device
+ * @port: all is set but the hook
+ * @ops: where
+ * @net: the device's namespace
+ * @dev: the device; NULL: all of @net
  *
- * Return: 0; -EBUSY: the device's rx_handler is somebody else's (a bridge, a
- * bond, macvlan, ...); -EEXIST: the socket is there already; -EINVAL: the
- * device allows no rx_handler; -ENOMEM.
+ * Return: 0, or what the kind of place says: -EBUSY if it is another's,
+ * -EINVAL if the device allows none, -EOPNOTSUPP if the kernel has no such
+ * place; -ENOMEM.
  */
-int ringtap_hook_attach(struct ringtap_port *port, struct net_device *dev)
+int ringtap_hook_attach(struct ringtap_port *port,
+			const struct ringtap_hook_ops *ops,
+			struct net *net, struct net_device *dev)
 {
-	struct ringtap_hook *hook = hook_find(dev);
-	struct ringtap_port *other;
+	struct ringtap_hook *hook = hook_find(ops, net, dev);
 
 	if (!hook)
-		hook = hook_create(dev);
+		hook = hook_create(ops, net, dev);
 	if (IS_ERR(hook))
 		return PTR_ERR(hook);
 
-	list_for_each_entry(other, &hook->ports, on_hook)
-		if (other->rs == port->rs)
-			return -EEXIST;
-
 	port->hook = hook;
-	if (port->mode == RINGTAP_MODE_BYPASS)
+	if (port->bypass)
 		list_add_tail_rcu(&port->on_hook, &hook->ports);
 	else
 		list_add_rcu(&port->on_hook, &hook->ports);
+	hook_turn(hook);
 	return 0;
 }
 
 /**
- * ringtap_hook_detach - the socket sees no more of the device
- * @port: attached
+ * ringtap_hook_detach - the socket sees no more of them
+ * @port: attached; freed
  *
- * A CPU may still be delivering to the port. It is the caller who waits, or
- * leaves it to kfree_rcu(); the last port of a device is waited for here.
+ * A CPU may still be delivering to the port, and to the socket.
  */
 void ringtap_hook_detach(struct ringtap_port *port)
 {
@@ -120,57 +151,7 @@ void ringtap_hook_detach(struct ringtap_port *port)
 	list_del_rcu(&port->on_hook);
 	if (list_empty(&hook->ports))
 		hook_destroy(hook);
-}
-
-/* The device goes away, or moves to another namespace: both are the end for
- * the sockets on it. Their readers are told when nobody delivers any more, so
- * that what was delivered is all that there will be.
- */
-static void hook_device_gone(struct ringtap_hook *hook)
-{
-	struct ringtap_port *port, *next;
-
-	netdev_rx_handler_unregister(hook->dev);
-	list_for_each_entry_safe(port, next, &hook->ports, on_hook) {
-		list_del(&port->on_hook);
-		ringtap_sock_port_gone(port);
-	}
-	netdev_put(hook->dev, &hook->tracker);
-	kfree(hook);
-}
-
-static int hook_notify(struct notifier_block *nb, unsigned long event,
-		       void *info)
-{
-	struct net_device *dev = netdev_notifier_info_to_dev(info);
-	struct ringtap_hook *hook;
-
-	switch (event) {
-	case NETDEV_UNREGISTER:
-		hook = hook_find(dev);
-		if (hook)
-			hook_device_gone(hook);
-		break;
-	case NETDEV_PRE_TYPE_CHANGE:
-		/* The interface table has promised a link type. */
-		if (hook_find(dev))
-			return notifier_from_errno(-EBUSY);
-		break;
-	}
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block hook_notifier = {
-	.notifier_call = hook_notify,
-};
-
-int ringtap_hook_init(void)
-{
-	return register_netdevice_notifier(&hook_notifier);
-}
-
-/* No socket is left, and so no hook. */
-void ringtap_hook_exit(void)
-{
-	unregister_netdevice_notifier(&hook_notifier);
+	else
+		hook_turn(hook);
+	kfree_rcu(port, rcu);
 }

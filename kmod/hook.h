@@ -4,53 +4,111 @@
 
 #include <linux/list.h>
 #include <linux/netdevice.h>
+#include <linux/netfilter.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+#include <uapi/linux/ringtap.h>
 
+struct ringtap_hook;
 struct ringtap_sock;
 
 /**
- * struct ringtap_hook - a device that ringtap has the rx_handler of
- * @dev: the device, held
- * @tracker: of that reference
- * @ports: of the sockets on the device, those that copy before those that
- *	bypass, so that nobody misses what another takes away; written under
- *	RTNL, read under RCU
+ * struct ringtap_hook_ops - a kind of place where frames are met
+ * @kind: enum ringtap_hook_kind
+ * @add: from here on frames come; may sleep
+ * @remove: none comes any more, but a CPU may still have one
+ * @turn: the hook's directions have changed; NULL if it doesn't matter
  *
- * There as long as there are ports. dev->rx_handler_data points here.
+ * All are called under RTNL.
  */
-struct ringtap_hook {
-	struct net_device	*dev;
-	netdevice_tracker	tracker;
-	struct list_head	ports;
+struct ringtap_hook_ops {
+	enum ringtap_hook_kind	kind;
+	int			(*add)(struct ringtap_hook *hook);
+	void			(*remove)(struct ringtap_hook *hook);
+	void			(*turn)(struct ringtap_hook *hook);
 };
 
 /**
- * struct ringtap_port - one socket on one device
- * @hook: the device; valid while the port is on it, under RTNL
+ * struct ringtap_hook - a place on a device where ringtap meets frames
+ * @ops: the kind of place
+ * @net: the device's namespace
+ * @dev: the device, held; NULL: all of @net
+ * @tracker: of that reference
+ * @on_list: in the list of all hooks; RTNL
+ * @ports: of the sockets there, those that copy before those that bypass, so
+ *	that nobody misses what another takes away; written under RTNL, read
+ *	under RCU
+ * @directions: RINGTAP_DIR_* that some port wants
+ * @tap: of RINGTAP_HOOK_TAP
+ * @ingress: of RINGTAP_HOOK_INGRESS
+ * @rcu: for freeing
+ *
+ * There as long as there are ports, one for all sockets: what a frame costs
+ * before it meets the first of them, it costs once.
+ */
+struct ringtap_hook {
+	const struct ringtap_hook_ops *ops;
+	struct net		*net;
+	struct net_device	*dev;
+	netdevice_tracker	tracker;
+	struct list_head	on_list;
+	struct list_head	ports;
+	u32			directions;
+	union {
+		struct packet_type	tap;
+		struct nf_hook_ops	ingress;
+	};
+	struct rcu_head		rcu;
+};
+
+/**
+ * enum ringtap_port_state - whether a port takes frames
+ * @RINGTAP_PORT_ON: all that come
+ * @RINGTAP_PORT_HEIR: all, and remembers which: it takes over from another
+ *	port, which a frame meets later
+ * @RINGTAP_PORT_HEIRED: only those that the heir has not seen, being too far
+ *	on their way already
+ */
+enum ringtap_port_state {
+	RINGTAP_PORT_ON,
+	RINGTAP_PORT_HEIR,
+	RINGTAP_PORT_HEIRED,
+};
+
+/* An interface id that has to be looked up by the frame's device. */
+#define RINGTAP_IFACE_OF_FRAME	U32_MAX
+
+/**
+ * struct ringtap_port - one socket at one hook
+ * @hook: valid while the port is there, under RTNL
  * @rs: the socket; outlives all readers of the port, because it waits for
  *	them when it is released
  * @on_hook: in ringtap_hook.ports
- * @on_sock: in ringtap_sock.ports; RTNL and ringtap_sock.conf
- * @iface: interface id in the socket's records
- * @mode: enum ringtap_mode
+ * @directions: RINGTAP_DIR_* of the frames that it takes
+ * @iface: interface id in the socket's records, or RINGTAP_IFACE_OF_FRAME;
+ *	another one after the device was renamed
+ * @state: enum ringtap_port_state
+ * @bypass: the stack is not to get what the socket wanted
+ * @pass: it is, if there was no room
  * @rcu: for freeing
  */
 struct ringtap_port {
 	struct ringtap_hook	*hook;
 	struct ringtap_sock	*rs;
 	struct list_head	on_hook;
-	struct list_head	on_sock;
+	u32			directions;
 	u32			iface;
-	u16			mode;
+	u8			state;
+	bool			bypass;
+	bool			pass;
 	struct rcu_head		rcu;
 };
 
 int __must_check ringtap_hook_attach(struct ringtap_port *port,
-				     struct net_device *dev);
+				     const struct ringtap_hook_ops *ops,
+				     struct net *net, struct net_device *dev);
 void ringtap_hook_detach(struct ringtap_port *port);
-
-int ringtap_hook_init(void);
-void ringtap_hook_exit(void);
+bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,
+			u32 direction);
 
 #endif /* RINGTAP_HOOK_H */

@@ -2,9 +2,10 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
+#include "event.h"
 #include "family.h"
-#include "hook.h"
 #include "netlink.h"
+#include "promisc.h"
 
 static int family;
 module_param(family, int, 0444);
@@ -15,13 +16,17 @@ static int __init ringtap_init(void)
 {
 	int ret;
 
-	ret = ringtap_hook_init();
+	ret = ringtap_promisc_init();
 	if (ret)
 		return ret;
 
+	ret = ringtap_event_init();
+	if (ret)
+		goto err_exit_promisc;
+
 	ret = ringtap_family_init(family);
 	if (ret)
-		goto err_exit_hook;
+		goto err_exit_event;
 
 	/* Last: who finds this may use all the rest. */
 	ret = ringtap_netlink_init();
@@ -34,8 +39,10 @@ static int __init ringtap_init(void)
 
 err_exit_family:
 	ringtap_family_exit();
-err_exit_hook:
-	ringtap_hook_exit();
+err_exit_event:
+	ringtap_event_exit();
+err_exit_promisc:
+	ringtap_promisc_exit();
 	return ret;
 }
 
@@ -43,7 +50,8 @@ static void __exit ringtap_exit(void)
 {
 	ringtap_netlink_exit();
 	ringtap_family_exit();
-	ringtap_hook_exit();
+	ringtap_event_exit();
+	ringtap_promisc_exit();
 }
 
 module_init(ringtap_init);

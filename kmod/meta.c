@@ -11,6 +11,8 @@
 /* LINKTYPE_* as registered with pcapng. */
 #define LINKTYPE_ETHERNET	1
 #define LINKTYPE_RAW		101
+#define LINKTYPE_IEEE802_11	105
+#define LINKTYPE_IEEE802_11_RADIOTAP	127
 
 /* Number of a device's link type in a file, or -EPROTONOSUPPORT. */
 int ringtap_meta_linktype(const struct net_device *dev)
@@ -22,7 +24,16 @@ int ringtap_meta_linktype(const struct net_device *dev)
 	case ARPHRD_NONE:
 	case ARPHRD_PPP:
 	case ARPHRD_RAWIP:
+	case ARPHRD_TUNNEL:
+	case ARPHRD_TUNNEL6:
+	case ARPHRD_SIT:
+	case ARPHRD_IPGRE:
+	case ARPHRD_IP6GRE:
 		return LINKTYPE_RAW;
+	case ARPHRD_IEEE80211:
+		return LINKTYPE_IEEE802_11;
+	case ARPHRD_IEEE80211_RADIOTAP:
+		return LINKTYPE_IEEE802_11_RADIOTAP;
 	default:
 		return -EPROTONOSUPPORT;
 	}
@@ -53,9 +64,10 @@ static u32 meta_checksum(const struct sk_buff *skb)
 	return 0;
 }
 
-static u32 meta_flags(const struct sk_buff *skb)
+static u32 meta_flags(const struct sk_buff *skb, u32 direction)
 {
-	u32 flags = RINGTAP_FLAG_DIR_IN;
+	u32 flags = direction == RINGTAP_DIR_OUT ? RINGTAP_FLAG_DIR_OUT :
+						   RINGTAP_FLAG_DIR_IN;
 
 	flags |= meta_reception(skb);
 	flags |= meta_checksum(skb);
@@ -64,44 +76,71 @@ static u32 meta_flags(const struct sk_buff *skb)
 	return flags;
 }
 
-/* What the file says of the link type decides, not what lies before the data:
- * tunnels leave there the header of the device below.
+/* Of a frame to be sent skb->data is the start. Of a received one, what the
+ * file says of the link type decides, not what lies before the data: tunnels
+ * leave there the header of the device below.
  */
-static u32 meta_maclen(const struct sk_buff *skb)
+static u32 meta_maclen(const struct sk_buff *skb, bool ethernet, u32 direction)
 {
-	if (ringtap_meta_linktype(skb->dev) != LINKTYPE_ETHERNET ||
+	if (direction == RINGTAP_DIR_OUT || !ethernet ||
 	    !skb_mac_header_was_set(skb))
 		return 0;
 	return skb->data - skb_mac_header(skb);
 }
 
-void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb)
+/* Of a frame to be sent the field is the queue that it will take. */
+static u32 meta_queue(const struct sk_buff *skb, u32 direction)
 {
-	meta->ns = 0;
-	meta->maclen = meta_maclen(skb);
-	meta->origlen = meta->maclen + skb->len;
-	meta->flags = meta_flags(skb);
-	meta->queue = skb_rx_queue_recorded(skb) ? skb_get_rx_queue(skb) :
-						   RINGTAP_NO_QUEUE;
-	meta->vlan_proto = 0;
-	if (skb_vlan_tag_present(skb) && meta->maclen >= ETH_HLEN) {
-		meta->vlan_proto = skb->vlan_proto;
-		meta->vlan_tci = skb_vlan_tag_get(skb);
-	}
-	if (meta->vlan_proto)
-		meta->origlen += VLAN_HLEN;
+	if (direction == RINGTAP_DIR_OUT || !skb_rx_queue_recorded(skb))
+		return RINGTAP_NO_QUEUE;
+	return skb_get_rx_queue(skb);
 }
 
 /**
- * ringtap_meta_stamp - when the frame was received
+ * ringtap_meta_init - looks at a frame
+ * @meta: result
+ * @skb: the frame
+ * @direction: RINGTAP_DIR_IN or RINGTAP_DIR_OUT
+ */
+void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb,
+		       u32 direction)
+{
+	bool ethernet = ringtap_meta_linktype(skb->dev) == LINKTYPE_ETHERNET;
+
+	meta->ns = 0;
+	meta->maclen = meta_maclen(skb, ethernet, direction);
+	meta->origlen = meta->maclen + skb->len;
+	meta->flags = meta_flags(skb, direction);
+	meta->queue = meta_queue(skb, direction);
+	meta->vlan_proto = 0;
+	if (skb_vlan_tag_present(skb) && ethernet &&
+	    meta->origlen >= 2 * ETH_ALEN) {
+		meta->vlan_proto = skb->vlan_proto;
+		meta->vlan_tci = skb_vlan_tag_get(skb);
+		meta->origlen += VLAN_HLEN;
+	}
+}
+
+/**
+ * ringtap_meta_stamp - when the frame was received or sent
  * @meta: the frame's
  * @skb: the frame
+ * @clock: enum ringtap_clock that the socket wants
  *
  * Reads the clock at most once per frame, and not at all where the frame
  * brings the time along.
  */
-u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb)
+u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
+		       u32 clock)
 {
+	u64 ns;
+
+	if (clock == RINGTAP_CLOCK_HARDWARE) {
+		/* Its own, for those who asked; some frames bring none. */
+		ns = ktime_to_ns(skb_hwtstamps((struct sk_buff *)skb)->hwtstamp);
+		if (ns)
+			return ns;
+	}
 	if (!meta->ns)
 		meta->ns = ktime_to_ns(skb_tstamp(skb)) ?: ktime_get_real_ns();
 	return meta->ns;

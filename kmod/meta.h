@@ -11,9 +11,9 @@ struct sk_buff;
 
 /**
  * struct ringtap_meta - what is known of a frame besides its bytes
- * @ns: when it was received; 0 until ringtap_meta_stamp() was asked
+ * @ns: when it was met, by the system's clock; 0 until somebody asked
  * @origlen: bytes that it had on the wire, VLAN tag included
- * @maclen: bytes of link-layer header in front of skb->data
+ * @maclen: bytes of it in front of skb->data
  * @flags: RINGTAP_FLAG_* of the record
  * @queue: receive queue, or RINGTAP_NO_QUEUE
  * @vlan_proto: of the tag that was taken out of the frame; 0: none was
@@ -31,8 +31,10 @@ struct ringtap_meta {
 	u16	vlan_tci;
 };
 
-void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb);
-u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb);
+void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb,
+		       u32 direction);
+u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
+		       u32 clock);
 int ringtap_meta_linktype(const struct net_device *dev);
 
 #endif /* RINGTAP_META_H */

@@ -7,12 +7,15 @@
 
 #include <linux/err.h>
 #include <linux/minmax.h>
+#include <linux/netdevice.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "area.h"
+#include "iface.h"
 #include "sock.h"
 #include "stats.h"
+#include "wakeup.h"
 
 /* From user space, or from a BPF program on setsockopt(). The kernel's own
  * copy_struct_from_sockptr() is not in 6.1, and in 6.12 it does not look at
@@ -58,6 +61,45 @@ static int option_set_rings(struct ringtap_sock *rs, sockptr_t value,
 	return ret;
 }
 
+static int option_set_clock(struct ringtap_sock *rs, sockptr_t value,
+			    unsigned int len)
+{
+	u32 clock;
+
+	if (len != sizeof(clock))
+		return -EINVAL;
+	if (copy_from_sockptr(&clock, value, sizeof(clock)))
+		return -EFAULT;
+	if (clock != RINGTAP_CLOCK_REALTIME && clock != RINGTAP_CLOCK_HARDWARE)
+		return -EINVAL;
+	return ringtap_sock_set_clock(rs, clock);
+}
+
+static int option_set_wakeup(struct ringtap_sock *rs, sockptr_t value,
+			     unsigned int len)
+{
+	struct ringtap_wakeup wanted;
+	int ret;
+
+	if (len < sizeof(wanted))
+		return -EINVAL;
+	if (len > PAGE_SIZE)
+		return -E2BIG;
+	ret = option_copy(&wanted, sizeof(wanted), value, len);
+	return ret ?: ringtap_wakeup_set(rs, &wanted);
+}
+
+/* When the call returns no CPU judges a frame by a filter of before any more:
+ * what lies behind the heads of now has passed the one of now.
+ */
+static int option_settle(unsigned int len)
+{
+	if (len)
+		return -EINVAL;
+	synchronize_net();
+	return 0;
+}
+
 int ringtap_setsockopt(struct socket *sock, int level, int name,
 		       sockptr_t value, unsigned int len)
 {
@@ -71,6 +113,12 @@ int ringtap_setsockopt(struct socket *sock, int level, int name,
 		return option_set_rings(rs, value, len);
 	case RINGTAP_START:
 		return len ? -EINVAL : ringtap_sock_start(rs);
+	case RINGTAP_SETTLE:
+		return option_settle(len);
+	case RINGTAP_CLOCK:
+		return option_set_clock(rs, value, len);
+	case RINGTAP_WAKEUP:
+		return option_set_wakeup(rs, value, len);
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -103,8 +151,8 @@ static int option_get_layout(struct ringtap_sock *rs, char __user *value,
 static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 			    int __user *len, int room)
 {
+	const struct ringtap_iface *entry;
 	struct ringtap_iface iface;
-	int ret = -ENODEV;
 	u32 id;
 
 	if (room < (int)sizeof(id))
@@ -113,13 +161,12 @@ static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 		return -EFAULT;
 
 	mutex_lock(&rs->conf);
-	if (id < rs->nr_ifaces) {
-		iface = rs->ifaces[id];
-		ret = 0;
-	}
+	entry = ringtap_iface_get(rs, id);
+	if (entry)
+		iface = *entry;
 	mutex_unlock(&rs->conf);
-	if (ret)
-		return ret;
+	if (!entry)
+		return -ENODEV;
 	return option_put(value, len, room, &iface, sizeof(iface));
 }
 

@@ -75,13 +75,14 @@ static void *record_options(void *to, const struct ringtap_meta *meta,
  * ringtap_record_write - a frame as a pcapng block
  * @data: room for ringtap_record_bytes(), and RINGTAP_LOST_BYTES if @lost
  * @skb: the frame
- * @meta: the frame's, stamped
+ * @meta: the frame's
+ * @ns: its time stamp
  * @iface: interface id
  * @caplen: bytes of the frame to keep, at most meta->origlen
  * @lost: records that found no room just before this one
  */
 void ringtap_record_write(void *data, const struct sk_buff *skb,
-			  const struct ringtap_meta *meta, u32 iface,
+			  const struct ringtap_meta *meta, u64 ns, u32 iface,
 			  u32 caplen, u64 lost)
 {
 	struct ringtap_record *record = data;
@@ -95,8 +96,8 @@ void ringtap_record_write(void *data, const struct sk_buff *skb,
 	record->type = RINGTAP_RECORD_EPB;
 	record->len = len;
 	record->iface = iface;
-	record->ts_high = upper_32_bits(meta->ns);
-	record->ts_low = lower_32_bits(meta->ns);
+	record->ts_high = upper_32_bits(ns);
+	record->ts_low = lower_32_bits(ns);
 	record->caplen = caplen;
 	record->origlen = meta->origlen;
 

@@ -38,7 +38,7 @@ static inline u32 ringtap_record_bytes(const struct ringtap_meta *meta,
 }
 
 void ringtap_record_write(void *data, const struct sk_buff *skb,
-			  const struct ringtap_meta *meta, u32 iface,
+			  const struct ringtap_meta *meta, u64 ns, u32 iface,
 			  u32 caplen, u64 lost);
 
 #endif /* RINGTAP_RECORD_H */

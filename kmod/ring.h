@@ -261,7 +261,7 @@ static inline void ringtap_ring_submit(struct ringtap_ring *ring,
  *
  * True once for each change of the consumer's need. Two CPUs of a shared
  * ring may both see the same change: a wakeup too many, never one too few.
- * The fence serves the caller's own flags as well, see ringtap_sock_poll().
+ * The fence serves the caller's own flags as well, see ringtap_wakeup_poll().
  */
 static inline bool ringtap_ring_wake(struct ringtap_ring *ring)
 {
@@ -277,15 +277,15 @@ static inline bool ringtap_ring_wake(struct ringtap_ring *ring)
 }
 
 /**
- * ringtap_ring_readable - whether there is something to read
+ * ringtap_ring_unread - how much there is to read
  * @ring: any ring
  *
  * From any context: looks at what both sides have published. With a consumer
- * that lies about its tail the answer is true, and is its own problem.
+ * that lies about its tail the answer is any, and is its own problem.
  */
-static inline bool ringtap_ring_readable(const struct ringtap_ring *ring)
+static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 {
-	return READ_ONCE(ring->producer->head) !=
+	return READ_ONCE(ring->producer->head) -
 	       READ_ONCE(ring->consumer->tail);
 }
 

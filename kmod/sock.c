@@ -3,114 +3,25 @@
 
 #include <linux/capability.h>
 #include <linux/net.h>
-#include <linux/overflow.h>
 #include <linux/poll.h>
 #include <linux/rtnetlink.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "area.h"
-#include "hook.h"
-#include "meta.h"
+#include "iface.h"
 #include "mmap.h"
 #include "option.h"
-#include "stats.h"
+#include "promisc.h"
+#include "wakeup.h"
+#include "watch.h"
 
-static int sock_add_iface(struct ringtap_sock *rs, const struct net_device *dev,
-			  const struct sockaddr_ringtap *addr)
-{
-	struct ringtap_iface *ifaces;
-	int linktype;
-
-	lockdep_assert_held(&rs->conf);
-
-	linktype = ringtap_meta_linktype(dev);
-	if (linktype < 0)
-		return linktype;
-	if (rs->nr_ifaces >= RINGTAP_IFACES_MAX)
-		return -ENOSPC;
-
-	ifaces = krealloc(rs->ifaces,
-			  array_size(rs->nr_ifaces + 1, sizeof(*ifaces)),
-			  GFP_KERNEL_ACCOUNT);
-	if (!ifaces)
-		return -ENOMEM;
-
-	rs->ifaces = ifaces;
-	ifaces[rs->nr_ifaces] = (struct ringtap_iface) {
-		.id = rs->nr_ifaces,
-		.ifindex = dev->ifindex,
-		.linktype = linktype,
-		.mode = addr->mode,
-		.directions = RINGTAP_DIR_IN,
-	};
-	strscpy(ifaces[rs->nr_ifaces].name, dev->name, RINGTAP_IFNAME_LEN);
-	return 0;
-}
-
-/* The table is as long as the reader is told: no record uses the new entry
- * before the socket is armed.
- */
-static void sock_publish_ifaces(struct ringtap_sock *rs)
-{
-	lockdep_assert_held(&rs->conf);
-
-	if (rs->area)
-		WRITE_ONCE(rs->area->state->ifaces, rs->nr_ifaces);
-}
-
-static int sock_attach(struct ringtap_sock *rs, struct net_device *dev,
-		       const struct sockaddr_ringtap *addr)
-{
-	struct ringtap_port *port;
-	int ret;
-
-	ASSERT_RTNL();
-	lockdep_assert_held(&rs->conf);
-
-	if (rs->started)
-		return -EISCONN;
-
-	port = kzalloc_obj(*port, GFP_KERNEL_ACCOUNT);
-	if (!port)
-		return -ENOMEM;
-
-	ret = sock_add_iface(rs, dev, addr);
-	if (ret)
-		goto err_free_port;
-
-	port->rs = rs;
-	port->iface = rs->nr_ifaces;
-	port->mode = addr->mode;
-	ret = ringtap_hook_attach(port, dev);
-	if (ret)
-		goto err_free_port;
-
-	list_add_tail(&port->on_sock, &rs->ports);
-	rs->nr_ifaces++;
-	sock_publish_ifaces(rs);
-	return 0;
-
-err_free_port:
-	kfree(port);
-	return ret;
-}
-
-static int sock_check_addr(struct sock *sk, const struct sockaddr_ringtap *addr,
-			   int len)
+static int sock_check_mode(const struct sock *sk, u16 mode)
 {
 	struct user_namespace *ns = sock_net(sk)->user_ns;
 
-	if (len < (int)sizeof(*addr) || addr->reserved)
-		return -EINVAL;
-	if (memchr_inv(addr + 1, 0, len - sizeof(*addr)))
-		return -E2BIG;
-	if (addr->family != sk->sk_family)
-		return -EAFNOSUPPORT;
-	if (addr->directions & ~RINGTAP_DIR_IN)
-		return -EOPNOTSUPP;
-
-	switch (addr->mode) {
+	switch (mode) {
+	case RINGTAP_MODE_AUTO:
+	case RINGTAP_MODE_TAP:
 	case RINGTAP_MODE_COPY:
 		return 0;
 	case RINGTAP_MODE_BYPASS:
@@ -120,12 +31,43 @@ static int sock_check_addr(struct sock *sk, const struct sockaddr_ringtap *addr,
 	}
 }
 
+static int sock_check_addr(const struct sock *sk,
+			   const struct sockaddr_ringtap *addr, int len)
+{
+	if (len < (int)sizeof(*addr))
+		return -EINVAL;
+	if (memchr_inv(addr + 1, 0, len - sizeof(*addr)))
+		return -E2BIG;
+	if (addr->family != sk->sk_family)
+		return -EAFNOSUPPORT;
+	if (addr->directions & ~(RINGTAP_DIR_IN | RINGTAP_DIR_OUT))
+		return -EINVAL;
+	if (addr->flags & ~(RINGTAP_BIND_PROMISC | RINGTAP_BIND_PASS))
+		return -EINVAL;
+	return sock_check_mode(sk, addr->mode);
+}
+
+static int sock_bind_locked(struct ringtap_sock *rs,
+			    const struct sockaddr_ringtap *addr)
+{
+	struct net_device *dev = NULL;
+
+	if (rs->started)
+		return -EISCONN;
+
+	if (addr->ifindex) {
+		dev = __dev_get_by_index(sock_net(&rs->sk), addr->ifindex);
+		if (!dev)
+			return -ENODEV;
+	}
+	return ringtap_watch_add(rs, dev, addr);
+}
+
 static int ringtap_sock_bind(struct socket *sock, struct sockaddr_unsized *uaddr,
 			     int len)
 {
 	const struct sockaddr_ringtap *addr = (void *)uaddr;
 	struct ringtap_sock *rs = ringtap_sk(sock->sk);
-	struct net_device *dev;
 	int ret;
 
 	ret = sock_check_addr(&rs->sk, addr, len);
@@ -134,8 +76,7 @@ static int ringtap_sock_bind(struct socket *sock, struct sockaddr_unsized *uaddr
 
 	rtnl_lock();
 	mutex_lock(&rs->conf);
-	dev = __dev_get_by_index(sock_net(&rs->sk), addr->ifindex);
-	ret = dev ? sock_attach(rs, dev, addr) : -ENODEV;
+	ret = sock_bind_locked(rs, addr);
 	mutex_unlock(&rs->conf);
 	rtnl_unlock();
 	return ret;
@@ -154,7 +95,21 @@ int ringtap_sock_set_area(struct ringtap_sock *rs, struct ringtap_area *area)
 	if (!rs->area) {
 		/* For those who look without the lock: poll, mmap, options. */
 		smp_store_release(&rs->area, area);
-		sock_publish_ifaces(rs);
+		ringtap_iface_publish(rs);
+		ret = 0;
+	}
+	mutex_unlock(&rs->conf);
+	return ret;
+}
+
+/* Not once the socket runs: a file names one clock. */
+int ringtap_sock_set_clock(struct ringtap_sock *rs, u32 clock)
+{
+	int ret = -EISCONN;
+
+	mutex_lock(&rs->conf);
+	if (!rs->started) {
+		rs->clock = clock;
 		ret = 0;
 	}
 	mutex_unlock(&rs->conf);
@@ -171,7 +126,7 @@ int ringtap_sock_start(struct ringtap_sock *rs)
 		ret = -EALREADY;
 	else if (!rs->area)
 		ret = -ENODATA;
-	else if (list_empty(&rs->ports))
+	else if (list_empty(&rs->watches))
 		ret = -ENOTCONN;
 	if (ret)
 		goto out;
@@ -184,7 +139,7 @@ out:
 }
 
 /* Whoever sees the flag and then empty rings has seen everything. */
-static void sock_publish_end(struct ringtap_sock *rs, u32 flag)
+void ringtap_sock_publish_end(struct ringtap_sock *rs, u32 flag)
 {
 	u32 *flags = &rs->area->state->flags;
 
@@ -215,39 +170,10 @@ static int ringtap_sock_shutdown(struct socket *sock, int how)
 	synchronize_net();
 
 	mutex_lock(&rs->conf);
-	sock_publish_end(rs, RINGTAP_STATE_STOPPED);
+	ringtap_sock_publish_end(rs, RINGTAP_STATE_STOPPED);
 	mutex_unlock(&rs->conf);
 	rs->sk.sk_state_change(&rs->sk);
 	return 0;
-}
-
-/**
- * ringtap_sock_port_gone - the device of a port has gone away
- * @port: detached, on a list of the caller's; freed here
- *
- * After the last one the reader gets what is in the rings, then ENETDOWN. A
- * socket that was not started has no reader to tell: its start will fail.
- */
-void ringtap_sock_port_gone(struct ringtap_port *port)
-{
-	struct ringtap_sock *rs = port->rs;
-	bool last;
-
-	ASSERT_RTNL();
-
-	mutex_lock(&rs->conf);
-	list_del(&port->on_sock);
-	rs->ifaces[port->iface].ifindex = 0;
-	last = rs->started && list_empty(&rs->ports);
-	if (last)
-		sock_publish_end(rs, RINGTAP_STATE_DOWN);
-	mutex_unlock(&rs->conf);
-	kfree_rcu(port, rcu);
-
-	if (last) {
-		WRITE_ONCE(rs->sk.sk_err, ENETDOWN);
-		sk_error_report(&rs->sk);
-	}
 }
 
 static int ringtap_sock_mmap(struct file *file, struct socket *sock,
@@ -260,26 +186,6 @@ static int ringtap_sock_mmap(struct file *file, struct socket *sock,
 	area = smp_load_acquire(&rs->area);
 
 	return area ? ringtap_mmap_area(area, vma) : -ENODATA;
-}
-
-/* A sleeper announces itself and looks again, as the reader does with its
- * need, and with the same fences: who finds nothing here is woken by the next
- * record. On every call, also from epoll, which after a wakeup looks here,
- * and drops the event without a word if there is nothing: the reader's need
- * is served then, and only @polled still stands for it.
- */
-static bool sock_poll_readable(struct ringtap_sock *rs)
-{
-	/* Pairs with the store in ringtap_sock_set_area(). */
-	struct ringtap_area *area = smp_load_acquire(&rs->area);
-
-	if (area && ringtap_area_readable(area))
-		return true;
-
-	WRITE_ONCE(rs->polled, 1);
-	smp_mb(); /* F, matches E in ringtap_ring_wake() */
-	area = smp_load_acquire(&rs->area); /* as above; it may have come */
-	return area && ringtap_area_readable(area);
 }
 
 /* Reading a socket's error clears it; the end of a capture stays. */
@@ -302,7 +208,7 @@ static __poll_t ringtap_sock_poll(struct file *file, struct socket *sock,
 	__poll_t mask = 0;
 
 	sock_poll_wait(file, sock, wait);
-	if (sock_poll_readable(rs))
+	if (ringtap_wakeup_poll(rs))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	if (READ_ONCE(rs->sk.sk_err))
 		mask |= EPOLLERR;
@@ -319,16 +225,15 @@ static int ringtap_sock_ioctl(struct socket *sock, unsigned int cmd,
 /* True if a CPU may still be delivering. */
 static bool sock_detach_all(struct ringtap_sock *rs)
 {
-	struct ringtap_port *port, *next;
+	struct ringtap_watch *watch, *next;
 	bool detached;
 
 	rtnl_lock();
 	mutex_lock(&rs->conf);
-	detached = !list_empty(&rs->ports);
-	list_for_each_entry_safe(port, next, &rs->ports, on_sock) {
-		list_del(&port->on_sock);
-		ringtap_hook_detach(port);
-		kfree_rcu(port, rcu);
+	detached = !list_empty(&rs->watches);
+	list_for_each_entry_safe(watch, next, &rs->watches, on_sock) {
+		ringtap_promisc_put(watch->promisc);
+		ringtap_watch_remove(watch);
 	}
 	mutex_unlock(&rs->conf);
 	rtnl_unlock();
@@ -351,6 +256,7 @@ static int ringtap_sock_release(struct socket *sock)
 	if (sock_detach_all(rs))
 		synchronize_net();
 
+	ringtap_wakeup_cancel(rs);
 	ringtap_area_free(rs->area);
 	rs->area = NULL;
 

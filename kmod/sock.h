@@ -3,20 +3,16 @@
 #define RINGTAP_SOCK_H
 
 #include <linux/atomic.h>
+#include <linux/hrtimer.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
+#include <linux/xarray.h>
 #include <net/sock.h>
 #include <uapi/linux/ringtap.h>
 
 struct ringtap_area;
 struct ringtap_cpu_stats;
-struct ringtap_port;
-
-/* Interfaces of one socket; a number that nobody meets and nobody can use to
- * exhaust memory.
- */
-#define RINGTAP_IFACES_MAX	1024
 
 /**
  * struct ringtap_sock - a socket
@@ -27,14 +23,22 @@ struct ringtap_port;
  *	shutdown and release, which then wait for RCU
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
  *	for xchg() of some architectures knows nothing smaller
+ * @watermark: units that must be unread in a ring to wake the reader; 0: any
+ * @latency_us: and how long it waits for them
+ * @due: it has waited long enough
+ * @timer_runs: @timer does, or is about to
+ * @timer: to wake the reader in the end
+ * @clock: enum ringtap_clock; fixed when the socket starts
  * @dropped_context: frames that came in hard interrupt context
+ * @iface_ids: the interface id of each device, by its index, if the socket
+ *	sees all there are; read under RCU, changed under @conf
  * @conf: protects all below and the setting of @area. Lock order: RTNL, then
  *	this; mmap_lock, then this: so no copy from or to user memory and no
  *	RTNL under it
- * @ports: where the socket sees frames; changed under RTNL, too
+ * @watches: devices of which the socket sees frames; changed under RTNL, too
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
- * @started: once, and for good: no port and no ring is added any more
+ * @started: once, and for good: no device and no ring is added any more
  *
  * The socket lives until its last descriptor and its last mapping are gone:
  * a mapping holds the file.
@@ -45,11 +49,18 @@ struct ringtap_sock {
 	struct ringtap_cpu_stats __percpu *stats;
 	bool				armed;
 	u32				polled;
+	u32				watermark;
+	u32				latency_us;
+	u32				due;
+	u32				timer_runs;
+	struct hrtimer			timer;
+	u32				clock;
 	atomic64_t			dropped_context;
+	struct xarray			iface_ids;
 
 	struct mutex			conf; /* protects what follows, and @area */
-	struct list_head		ports;
-	struct ringtap_iface		*ifaces;
+	struct list_head		watches;
+	struct xarray			ifaces;
 	u32				nr_ifaces;
 	bool				started;
 };
@@ -60,8 +71,9 @@ static inline struct ringtap_sock *ringtap_sk(const struct sock *sk)
 }
 
 int ringtap_sock_set_area(struct ringtap_sock *rs, struct ringtap_area *area);
+int ringtap_sock_set_clock(struct ringtap_sock *rs, u32 clock);
 int ringtap_sock_start(struct ringtap_sock *rs);
-void ringtap_sock_port_gone(struct ringtap_port *port);
+void ringtap_sock_publish_end(struct ringtap_sock *rs, u32 flag);
 
 extern const struct proto_ops ringtap_sock_ops;
 

@@ -23,10 +23,14 @@ static void stats_read_cpu(const struct ringtap_cpu_stats *stats,
 			u64_stats_read(&stats->fate[RINGTAP_DELIVERED]);
 		one->filtered =
 			u64_stats_read(&stats->fate[RINGTAP_FILTERED]);
+		one->passed =
+			u64_stats_read(&stats->fate[RINGTAP_PASSED]);
 		one->dropped_full =
 			u64_stats_read(&stats->fate[RINGTAP_DROPPED_FULL]);
 		one->dropped_unreadable =
 			u64_stats_read(&stats->fate[RINGTAP_DROPPED_UNREADABLE]);
+		one->dropped_iface =
+			u64_stats_read(&stats->fate[RINGTAP_DROPPED_IFACE]);
 		one->truncated = u64_stats_read(&stats->truncated);
 		one->bytes = u64_stats_read(&stats->bytes);
 		one->wakeups = u64_stats_read(&stats->wakeups);
@@ -52,12 +56,15 @@ void ringtap_stats_read(struct ringtap_cpu_stats __percpu *stats,
 		stats_read_cpu(per_cpu_ptr(stats, cpu), &one);
 		sum->delivered += one.delivered;
 		sum->filtered += one.filtered;
+		sum->passed += one.passed;
 		sum->dropped_full += one.dropped_full;
 		sum->dropped_unreadable += one.dropped_unreadable;
+		sum->dropped_iface += one.dropped_iface;
 		sum->truncated += one.truncated;
 		sum->bytes += one.bytes;
 		sum->wakeups += one.wakeups;
 	}
-	sum->seen = sum->delivered + sum->filtered + sum->dropped_full +
-		    sum->dropped_context + sum->dropped_unreadable;
+	sum->seen = sum->delivered + sum->filtered + sum->passed +
+		    sum->dropped_full + sum->dropped_context +
+		    sum->dropped_unreadable + sum->dropped_iface;
 }

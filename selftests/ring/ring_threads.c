@@ -136,7 +136,7 @@ static bool produce(struct stage *stage, u32 id, u32 seq)
 /* Only a reader that was woken gets this far. */
 static void await_reader(struct stage *stage)
 {
-	while (ringtap_ring_readable(&stage->f.ring))
+	while (ringtap_ring_unread(&stage->f.ring))
 		sched_yield();
 }
 

@@ -15,7 +15,7 @@
 	FIELD(sockaddr_ringtap, mode, 2, 2)			\
 	FIELD(sockaddr_ringtap, ifindex, 4, 4)			\
 	FIELD(sockaddr_ringtap, directions, 8, 4)		\
-	FIELD(sockaddr_ringtap, reserved, 12, 4)		\
+	FIELD(sockaddr_ringtap, flags, 12, 4)			\
 	END(sockaddr_ringtap)					\
 	STRUCT(ringtap_rings, 32)				\
 	FIELD(ringtap_rings, bytes, 0, 8)			\
@@ -25,6 +25,10 @@
 	FIELD(ringtap_rings, map_len, 24, 4)			\
 	FIELD(ringtap_rings, reserved, 28, 4)			\
 	END(ringtap_rings)					\
+	STRUCT(ringtap_wakeup, 8)				\
+	FIELD(ringtap_wakeup, bytes, 0, 4)			\
+	FIELD(ringtap_wakeup, latency_us, 4, 4)			\
+	END(ringtap_wakeup)					\
 	STRUCT(ringtap_layout, 80)				\
 	FIELD(ringtap_layout, shared_off, 0, 8)			\
 	FIELD(ringtap_layout, shared_len, 8, 8)			\
@@ -40,9 +44,11 @@
 	FIELD(ringtap_layout, producer_stride, 72, 4)		\
 	FIELD(ringtap_layout, consumer_stride, 76, 4)		\
 	END(ringtap_layout)					\
-	STRUCT(ringtap_state, 8)				\
+	STRUCT(ringtap_state, 16)				\
 	FIELD(ringtap_state, ifaces, 0, 4)			\
 	FIELD(ringtap_state, flags, 4, 4)			\
+	FIELD(ringtap_state, changes, 8, 4)			\
+	FIELD(ringtap_state, reserved, 12, 4)			\
 	END(ringtap_state)					\
 	STRUCT(ringtap_producer, 4)				\
 	FIELD(ringtap_producer, head, 0, 4)			\
@@ -66,19 +72,22 @@
 	FIELD(ringtap_iface, linktype, 8, 2)			\
 	FIELD(ringtap_iface, mode, 10, 2)			\
 	FIELD(ringtap_iface, directions, 12, 4)			\
-	FIELD(ringtap_iface, reserved, 16, 4)			\
+	FIELD(ringtap_iface, hook, 16, 2)			\
+	FIELD(ringtap_iface, why, 18, 2)			\
 	FIELD(ringtap_iface, name, 20, 16)			\
 	END(ringtap_iface)					\
-	STRUCT(ringtap_stats, 72)				\
+	STRUCT(ringtap_stats, 88)				\
 	FIELD(ringtap_stats, seen, 0, 8)			\
 	FIELD(ringtap_stats, delivered, 8, 8)			\
 	FIELD(ringtap_stats, filtered, 16, 8)			\
-	FIELD(ringtap_stats, dropped_full, 24, 8)		\
-	FIELD(ringtap_stats, dropped_context, 32, 8)		\
-	FIELD(ringtap_stats, dropped_unreadable, 40, 8)		\
-	FIELD(ringtap_stats, truncated, 48, 8)			\
-	FIELD(ringtap_stats, bytes, 56, 8)			\
-	FIELD(ringtap_stats, wakeups, 64, 8)			\
+	FIELD(ringtap_stats, passed, 24, 8)			\
+	FIELD(ringtap_stats, dropped_full, 32, 8)		\
+	FIELD(ringtap_stats, dropped_context, 40, 8)		\
+	FIELD(ringtap_stats, dropped_unreadable, 48, 8)		\
+	FIELD(ringtap_stats, dropped_iface, 56, 8)		\
+	FIELD(ringtap_stats, truncated, 64, 8)			\
+	FIELD(ringtap_stats, bytes, 72, 8)			\
+	FIELD(ringtap_stats, wakeups, 80, 8)			\
 	END(ringtap_stats)
 
 /* NUMBER(name, value) */
@@ -90,9 +99,28 @@
 	NUMBER(RINGTAP_START, 3)				\
 	NUMBER(RINGTAP_IFACE, 4)				\
 	NUMBER(RINGTAP_STATS, 5)				\
-	NUMBER(RINGTAP_MODE_COPY, 1)				\
-	NUMBER(RINGTAP_MODE_BYPASS, 2)				\
+	NUMBER(RINGTAP_CLOCK, 6)				\
+	NUMBER(RINGTAP_WAKEUP, 7)				\
+	NUMBER(RINGTAP_SETTLE, 8)				\
+	NUMBER(RINGTAP_MODE_AUTO, 0)				\
+	NUMBER(RINGTAP_MODE_TAP, 1)				\
+	NUMBER(RINGTAP_MODE_COPY, 2)				\
+	NUMBER(RINGTAP_MODE_BYPASS, 3)				\
+	NUMBER(RINGTAP_HOOK_TAP, 1)				\
+	NUMBER(RINGTAP_HOOK_INGRESS, 2)				\
+	NUMBER(RINGTAP_HOOK_HANDLER, 3)				\
+	NUMBER(RINGTAP_WHY_ASKED, 0)				\
+	NUMBER(RINGTAP_WHY_ANY, 1)				\
+	NUMBER(RINGTAP_WHY_TAKEN, 2)				\
+	NUMBER(RINGTAP_WHY_REFUSED, 3)				\
+	NUMBER(RINGTAP_WHY_VLAN, 4)				\
 	NUMBER(RINGTAP_DIR_IN, 1)				\
+	NUMBER(RINGTAP_DIR_OUT, 2)				\
+	NUMBER(RINGTAP_BIND_PROMISC, 1)				\
+	NUMBER(RINGTAP_BIND_PASS, 2)				\
+	NUMBER(RINGTAP_CLOCK_REALTIME, 0)			\
+	NUMBER(RINGTAP_CLOCK_HARDWARE, 1)			\
+	NUMBER(RINGTAP_LATENCY_MAX_US, 10000000)		\
 	NUMBER(RINGTAP_SNAPLEN_MAX, 262144)			\
 	NUMBER(RINGTAP_STATE_DOWN, 1)				\
 	NUMBER(RINGTAP_STATE_STOPPED, 2)			\

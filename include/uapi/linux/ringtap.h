@@ -56,15 +56,53 @@ enum {
 	RINGTAP_START	= 3,	/* set, no value; from here on all is fixed */
 	RINGTAP_IFACE	= 4,	/* get: struct ringtap_iface, .id is read */
 	RINGTAP_STATS	= 5,	/* get: struct ringtap_stats */
+	RINGTAP_CLOCK	= 6,	/* set, before the start: __u32 ringtap_clock */
+	RINGTAP_WAKEUP	= 7,	/* set, at any time: struct ringtap_wakeup */
+	RINGTAP_SETTLE	= 8,	/* set, no value; see below */
 };
 
+/* Filters are those of every socket: SO_ATTACH_FILTER, SO_ATTACH_BPF,
+ * SO_LOCK_FILTER, SO_DETACH_FILTER; they count from the link-layer header, and
+ * their result is how many bytes are kept. One that is attached before the
+ * start lets nothing past. One that is attached later judges every frame that
+ * arrives after RINGTAP_SETTLE has returned: the heads loaded then separate
+ * what may be old from what is new.
+ */
+
 enum ringtap_mode {
-	RINGTAP_MODE_COPY	= 1,	/* the network stack gets the frame, too */
-	RINGTAP_MODE_BYPASS	= 2,	/* the network stack does not get it */
+	RINGTAP_MODE_AUTO	= 0,	/* copy, or tap where that hides frames */
+	RINGTAP_MODE_TAP	= 1,	/* beside the stack, as tcpdump sees it */
+	RINGTAP_MODE_COPY	= 2,	/* what the stack is about to get */
+	RINGTAP_MODE_BYPASS	= 3,	/* the same, and the stack gets it not */
+};
+
+/* Where received frames are met, in the order of their way: all of these but
+ * the first come after tc and netfilter, which may have dropped the frame.
+ */
+enum ringtap_hook_kind {
+	RINGTAP_HOOK_TAP	= 1,	/* with the packet sockets */
+	RINGTAP_HOOK_INGRESS	= 2,	/* netfilter's ingress hook */
+	RINGTAP_HOOK_HANDLER	= 3,	/* the device's rx_handler */
+};
+
+/* Why it was that mode and that hook. */
+enum ringtap_why {
+	RINGTAP_WHY_ASKED	= 0,	/* nothing speaks against it */
+	RINGTAP_WHY_ANY		= 1,	/* all devices: only tap can do that */
+	RINGTAP_WHY_TAKEN	= 2,	/* the rx_handler is another's */
+	RINGTAP_WHY_REFUSED	= 3,	/* the device allows no rx_handler */
+	RINGTAP_WHY_VLAN	= 4,	/* VLAN devices on top hide frames from it */
 };
 
 enum {
 	RINGTAP_DIR_IN		= 1 << 0,	/* what the device received */
+	RINGTAP_DIR_OUT		= 1 << 1,	/* what it was given to send */
+};
+
+/* sockaddr_ringtap.flags */
+enum {
+	RINGTAP_BIND_PROMISC	= 1 << 0,	/* frames for others, too */
+	RINGTAP_BIND_PASS	= 1 << 1,	/* bypass: no room, to the stack */
 };
 
 /* Captured bytes of a frame at most, VLAN tag included: Wireshark refuses
@@ -72,13 +110,22 @@ enum {
  */
 #define RINGTAP_SNAPLEN_MAX	262144
 
-/* bind() adds a device to the socket; each gets the next interface id. */
+/**
+ * struct sockaddr_ringtap - bind() adds a device to the socket
+ * @family: as told by the module
+ * @mode: enum ringtap_mode
+ * @ifindex: the device; 0: all of the socket's namespace, also those to come,
+ *	with RINGTAP_MODE_TAP or RINGTAP_MODE_AUTO, and no other device beside
+ * @directions: RINGTAP_DIR_*; 0: both, but for a bypass and the loopback
+ *	device, where every frame comes in: RINGTAP_DIR_IN
+ * @flags: RINGTAP_BIND_*
+ */
 struct sockaddr_ringtap {
 	__kernel_sa_family_t	family;
-	__u16	mode;		/* enum ringtap_mode */
+	__u16	mode;
 	__u32	ifindex;
-	__u32	directions;	/* RINGTAP_DIR_*, 0: all there are */
-	__u32	reserved;	/* 0 */
+	__u32	directions;
+	__u32	flags;
 };
 
 /**
@@ -104,6 +151,36 @@ struct ringtap_rings {
 	__u32		map_len;
 	__u32		reserved;
 };
+
+/**
+ * enum ringtap_clock - where time stamps come from
+ * @RINGTAP_CLOCK_REALTIME: the system's CLOCK_REALTIME, read when the frame was
+ *	met, or earlier if somebody else on the machine asked the kernel for
+ *	time stamps
+ * @RINGTAP_CLOCK_HARDWARE: the device's own clock, for the frames that it has
+ *	stamped; the others as above. It must have been told to do so
+ *	(SIOCSHWTSTAMP).
+ */
+enum ringtap_clock {
+	RINGTAP_CLOCK_REALTIME	= 0,
+	RINGTAP_CLOCK_HARDWARE	= 1,
+};
+
+/**
+ * struct ringtap_wakeup - when a sleeping reader is woken
+ * @bytes: unread in one ring; 0: at once, by the first record
+ * @latency_us: or that long after it began to sleep with, or until, the first
+ *	unread record; 1 to RINGTAP_LATENCY_MAX_US if @bytes are not 0
+ *
+ * poll() follows the same rule: a socket is readable when the reader would be
+ * woken.
+ */
+struct ringtap_wakeup {
+	__u32	bytes;
+	__u32	latency_us;
+};
+
+#define RINGTAP_LATENCY_MAX_US	10000000
 
 /**
  * struct ringtap_layout - where everything is
@@ -142,10 +219,15 @@ struct ringtap_layout {
  * @ifaces: length of the interface table. Load it after a ring's head: it
  *	then covers every interface id in the records before that head.
  * @flags: RINGTAP_STATE_*; load them with acquire semantics, before the heads
+ * @changes: grows when an entry of the interface table becomes another: its
+ *	device has gone, or its mode or hook had to change
+ * @reserved: 0
  */
 struct ringtap_state {
 	__u32	ifaces;
 	__u32	flags;
+	__u32	changes;
+	__u32	reserved;
 };
 
 /* The last device is gone: what is in the rings is all that there will be.
@@ -231,14 +313,16 @@ enum {
 /**
  * struct ringtap_iface - an entry of the interface table
  * @id: index, read by the call
- * @ifindex: the device; 0 once it is gone
+ * @ifindex: the device; 0 when no more records come with this id
  * @linktype: LINKTYPE_* of pcapng
- * @mode: enum ringtap_mode
- * @directions: RINGTAP_DIR_*
- * @reserved: 0
- * @name: name of the device when it was bound
+ * @mode: enum ringtap_mode, as chosen
+ * @directions: RINGTAP_DIR_*, as chosen
+ * @hook: enum ringtap_hook_kind: where received frames are met
+ * @why: enum ringtap_why
+ * @name: of the device
  *
- * Entries are only ever added.
+ * Entries are only ever added, ids are never used again. A device that is
+ * renamed, or whose link type changes, goes on under a new id.
  */
 struct ringtap_iface {
 	__u32	id;
@@ -246,7 +330,8 @@ struct ringtap_iface {
 	__u16	linktype;
 	__u16	mode;
 	__u32	directions;
-	__u32	reserved;
+	__u16	hook;
+	__u16	why;
 	char	name[RINGTAP_IFNAME_LEN];
 };
 
@@ -255,23 +340,27 @@ struct ringtap_iface {
  * @seen: frames that met the socket while it ran
  * @delivered: written to a ring
  * @filtered: not wanted by the socket's filter
+ * @passed: given to the stack for want of room, as RINGTAP_BIND_PASS asks
  * @dropped_full: no room in the ring
  * @dropped_context: came in hard interrupt context
  * @dropped_unreadable: in memory of a device
+ * @dropped_iface: of a device for which the interface table has no room
  * @truncated: delivered, but cut to the snap length
  * @bytes: of delivered frames, as on the wire
  * @wakeups: of the reader
  *
- * seen = delivered + filtered + dropped_full + dropped_context +
- * dropped_unreadable. Counters only grow; reading them changes nothing.
+ * seen = delivered + filtered + passed + dropped_full + dropped_context +
+ * dropped_unreadable + dropped_iface. Counters only grow; reading them changes nothing.
  */
 struct ringtap_stats {
 	__aligned_u64	seen;
 	__aligned_u64	delivered;
 	__aligned_u64	filtered;
+	__aligned_u64	passed;
 	__aligned_u64	dropped_full;
 	__aligned_u64	dropped_context;
 	__aligned_u64	dropped_unreadable;
+	__aligned_u64	dropped_iface;
 	__aligned_u64	truncated;
 	__aligned_u64	bytes;
 	__aligned_u64	wakeups;

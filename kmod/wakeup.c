@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * When a sleeping reader is woken: at once, or when enough is unread, or when
+ * it has waited long enough. The timer runs only while there is something
+ * unread that is not enough; it is started by who finds it so.
+ */
+#include "wakeup.h"
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/hrtimer.h>
+#include <linux/ktime.h>
+#include <net/sock.h>
+
+#include "area.h"
+#include "ring.h"
+#include "sock.h"
+
+/* Takes the reader's wish to be woken: by its need, seen by the caller, or by
+ * poll(). The fence in ringtap_ring_wake() stands between the record and the
+ * look at @polled as well; it pairs with the one in ringtap_wakeup_poll().
+ */
+static bool wakeup_data_ready(struct ringtap_sock *rs, bool wake)
+{
+	if (READ_ONCE(rs->polled) && xchg(&rs->polled, 0))
+		wake = true;
+	if (wake)
+		rs->sk.sk_data_ready(&rs->sk);
+	return wake;
+}
+
+/* Nothing if it runs already. If it has just run out, then xchg() makes it see
+ * the record that the caller has submitted, and wake for that one, too.
+ */
+static void wakeup_later(struct ringtap_sock *rs)
+{
+	u64 ns = READ_ONCE(rs->latency_us) * (u64)NSEC_PER_USEC;
+
+	if (!xchg(&rs->timer_runs, 1))
+		hrtimer_start(&rs->timer, ns_to_ktime(ns),
+			      HRTIMER_MODE_REL_SOFT);
+}
+
+static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
+{
+	struct ringtap_sock *rs = container_of(timer, struct ringtap_sock, timer);
+	struct ringtap_area *area = rs->area;
+	bool wake = false;
+	u32 i;
+
+	xchg(&rs->timer_runs, 0); /* pairs with wakeup_later() */
+	WRITE_ONCE(rs->due, 1);
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		wake |= ringtap_ring_wake(&area->rings[i]);
+	wakeup_data_ready(rs, wake);
+	return HRTIMER_NORESTART;
+}
+
+/**
+ * ringtap_wakeup - wakes the reader if it wants to be woken by now
+ * @rs: the socket
+ * @ring: where a record was just submitted
+ *
+ * Return: whether it was.
+ */
+bool ringtap_wakeup(struct ringtap_sock *rs, struct ringtap_ring *ring)
+{
+	u32 watermark = READ_ONCE(rs->watermark);
+
+	if (unlikely(watermark) && ringtap_ring_unread(ring) < watermark) {
+		wakeup_later(rs);
+		return false;
+	}
+	return wakeup_data_ready(rs, ringtap_ring_wake(ring));
+}
+
+static bool wakeup_is_due(struct ringtap_sock *rs,
+			  const struct ringtap_area *area)
+{
+	u32 watermark = READ_ONCE(rs->watermark);
+	u32 unread = ringtap_area_unread(area);
+
+	if (!unread)
+		return false;
+	if (unread >= watermark)
+		return true;
+	return READ_ONCE(rs->due) && xchg(&rs->due, 0);
+}
+
+/**
+ * ringtap_wakeup_poll - whether the socket is readable
+ * @rs: the socket
+ *
+ * If not, the caller announces itself and looks again, as the reader does with
+ * its need, and with the same fences: who finds nothing here is woken by the
+ * next record. On every call, also from epoll, which after a wakeup looks
+ * here, and drops the event without a word if there is nothing: the reader's
+ * need is served then, and only @polled still stands for it.
+ */
+bool ringtap_wakeup_poll(struct ringtap_sock *rs)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+
+	if (area && wakeup_is_due(rs, area))
+		return true;
+
+	WRITE_ONCE(rs->polled, 1);
+	smp_mb(); /* F, matches E in ringtap_ring_wake() */
+	area = smp_load_acquire(&rs->area); /* as above; it may have come */
+	if (!area)
+		return false;
+	if (wakeup_is_due(rs, area))
+		return true;
+	if (ringtap_area_unread(area))
+		wakeup_later(rs);
+	return false;
+}
+
+void ringtap_wakeup_init(struct ringtap_sock *rs)
+{
+	hrtimer_setup(&rs->timer, wakeup_timeout, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_SOFT);
+}
+
+/* No record and no poll() comes any more. */
+void ringtap_wakeup_cancel(struct ringtap_sock *rs)
+{
+	hrtimer_cancel(&rs->timer);
+}
+
+/**
+ * ringtap_wakeup_set - how long a reader may sleep
+ * @rs: the socket; has its rings
+ * @wanted: what the reader wants
+ *
+ * Return: 0; -EINVAL: no latency, too long a one, or more bytes than half of
+ * a ring, which might never be reached; -ENODATA: there are no rings yet.
+ */
+int ringtap_wakeup_set(struct ringtap_sock *rs,
+		       const struct ringtap_wakeup *wanted)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+
+	if (!area)
+		return -ENODATA;
+	if (wanted->bytes > area->geometry.ring_bytes / 2 ||
+	    wanted->latency_us > RINGTAP_LATENCY_MAX_US ||
+	    (wanted->bytes && !wanted->latency_us))
+		return -EINVAL;
+
+	WRITE_ONCE(rs->latency_us, wanted->latency_us);
+	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
+	/* Who sleeps by the old rule looks again by the new one. */
+	rs->sk.sk_data_ready(&rs->sk);
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_WAKEUP_H
+#define RINGTAP_WAKEUP_H
+
+#include <linux/types.h>
+#include <uapi/linux/ringtap.h>
+
+struct ringtap_ring;
+struct ringtap_sock;
+
+void ringtap_wakeup_init(struct ringtap_sock *rs);
+int ringtap_wakeup_set(struct ringtap_sock *rs,
+		       const struct ringtap_wakeup *wanted);
+void ringtap_wakeup_cancel(struct ringtap_sock *rs);
+
+bool ringtap_wakeup(struct ringtap_sock *rs, struct ringtap_ring *ring);
+bool ringtap_wakeup_poll(struct ringtap_sock *rs);
+
+#endif /* RINGTAP_WAKEUP_H */

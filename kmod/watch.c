@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "watch.h"
+
+#include <linux/err.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <uapi/linux/ringtap.h>
+
+#include "deliver.h"
+#include "hook.h"
+#include "iface.h"
+#include "mode.h"
+#include "promisc.h"
+#include "sock.h"
+#include "tap.h"
+
+/* Of all sockets, for what happens to devices; under RTNL. */
+LIST_HEAD(ringtap_watches);
+
+static struct ringtap_port *watch_port(struct ringtap_watch *watch,
+				       u32 directions)
+{
+	struct ringtap_port *port;
+
+	port = kzalloc_obj(*port, GFP_KERNEL_ACCOUNT);
+	if (!port)
+		return NULL;
+
+	port->rs = watch->rs;
+	port->directions = directions;
+	port->iface = watch->dev ? watch->iface : RINGTAP_IFACE_OF_FRAME;
+	return port;
+}
+
+/* Without netfilter's ingress hook the rx_handler is the best there is, for a
+ * device that has VLAN devices on top; for the others there is nothing.
+ */
+static int watch_attach_in(struct ringtap_watch *watch,
+			   struct ringtap_port *port,
+			   const struct ringtap_choice *choice)
+{
+	struct net *net = sock_net(&watch->rs->sk);
+	int ret;
+
+	ret = ringtap_hook_attach(port, choice->in, net, watch->dev);
+	if (ret != -EOPNOTSUPP)
+		return ret;
+
+	switch (choice->why) {
+	case RINGTAP_WHY_TAKEN:
+		return -EBUSY;
+	case RINGTAP_WHY_REFUSED:
+		return -EINVAL;
+	default:
+		return ret;
+	}
+}
+
+static int watch_add_in(struct ringtap_watch *watch,
+			const struct ringtap_choice *choice,
+			const struct ringtap_iface *iface, u32 flags)
+{
+	struct ringtap_port *port;
+	u32 directions;
+	int ret;
+
+	/* The taps show both; the other hooks what comes in. */
+	directions = iface->directions;
+	if (choice->in != &ringtap_tap)
+		directions &= RINGTAP_DIR_IN;
+	if (!directions)
+		return 0;
+
+	port = watch_port(watch, directions);
+	if (!port)
+		return -ENOMEM;
+
+	port->bypass = choice->mode == RINGTAP_MODE_BYPASS;
+	port->pass = flags & RINGTAP_BIND_PASS;
+	ret = watch_attach_in(watch, port, choice);
+	if (ret) {
+		kfree(port);
+		return ret;
+	}
+	watch->in = port;
+	return 0;
+}
+
+/* Frames to be sent pass no rx_handler: those come from the taps. */
+static int watch_add_out(struct ringtap_watch *watch,
+			 const struct ringtap_choice *choice,
+			 const struct ringtap_iface *iface)
+{
+	struct ringtap_port *port;
+	int ret;
+
+	if (choice->in == &ringtap_tap || !(iface->directions & RINGTAP_DIR_OUT))
+		return 0;
+
+	port = watch_port(watch, RINGTAP_DIR_OUT);
+	if (!port)
+		return -ENOMEM;
+
+	ret = ringtap_hook_attach(port, &ringtap_tap, sock_net(&watch->rs->sk),
+				  watch->dev);
+	if (ret) {
+		kfree(port);
+		return ret;
+	}
+	watch->out = port;
+	return 0;
+}
+
+static void watch_detach(struct ringtap_watch *watch)
+{
+	if (watch->in)
+		ringtap_hook_detach(watch->in);
+	if (watch->out)
+		ringtap_hook_detach(watch->out);
+	watch->in = NULL;
+	watch->out = NULL;
+}
+
+static int watch_add_ports(struct ringtap_watch *watch,
+			   const struct ringtap_choice *choice,
+			   const struct ringtap_iface *iface, u32 flags)
+{
+	int ret;
+
+	ret = watch_add_in(watch, choice, iface, flags);
+	if (!ret)
+		ret = watch_add_out(watch, choice, iface);
+	if (ret)
+		watch_detach(watch);
+	return ret;
+}
+
+/* All devices there are, each with an entry of its own. */
+static int watch_add_ifaces(struct ringtap_watch *watch,
+			    const struct ringtap_iface *like)
+{
+	struct ringtap_sock *rs = watch->rs;
+	struct net_device *dev;
+	int ret;
+
+	if (watch->dev) {
+		ret = ringtap_iface_add(rs, watch->dev, like);
+		if (ret < 0)
+			return ret;
+		watch->iface = ret;
+		return 0;
+	}
+
+	for_each_netdev(sock_net(&rs->sk), dev) {
+		ret = ringtap_iface_follow(rs, dev, like);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* Of a watch that did not come about. */
+static void watch_drop_ifaces(struct ringtap_watch *watch, u32 nr_before)
+{
+	struct ringtap_sock *rs = watch->rs;
+	struct net_device *dev;
+
+	if (!watch->dev)
+		for_each_netdev(sock_net(&rs->sk), dev)
+			ringtap_iface_forget(rs, dev);
+	while (rs->nr_ifaces > nr_before)
+		ringtap_iface_drop_last(rs);
+}
+
+static int watch_check(struct ringtap_sock *rs, const struct net_device *dev,
+		       const struct sockaddr_ringtap *addr)
+{
+	const struct ringtap_watch *other;
+
+	/* One that sees all devices has no need of another. */
+	list_for_each_entry(other, &rs->watches, on_sock)
+		if (other->dev == dev || !other->dev || !dev)
+			return -EEXIST;
+	if (!dev && (addr->mode == RINGTAP_MODE_COPY ||
+		     addr->mode == RINGTAP_MODE_BYPASS))
+		return -EOPNOTSUPP;
+	/* There is nothing to keep from anybody in what is sent. */
+	if (addr->mode == RINGTAP_MODE_BYPASS && addr->directions &&
+	    !(addr->directions & RINGTAP_DIR_IN))
+		return -EOPNOTSUPP;
+	return 0;
+}
+
+static int watch_start(struct ringtap_watch *watch,
+		       const struct sockaddr_ringtap *addr)
+{
+	struct ringtap_choice choice;
+	struct ringtap_iface iface = {};
+	u32 nr_before = watch->rs->nr_ifaces;
+	int ret;
+
+	choice = ringtap_mode_choose(watch->dev, addr->mode);
+	iface.mode = choice.mode;
+	iface.hook = choice.in->kind;
+	iface.why = choice.why;
+	iface.directions = addr->directions ?:
+			   ringtap_mode_directions(watch->dev, choice.mode);
+	ret = watch_add_ifaces(watch, &iface);
+	if (ret)
+		goto err_drop_ifaces;
+
+	ret = watch_add_ports(watch, &choice, &iface, addr->flags);
+	if (ret)
+		goto err_drop_ifaces;
+
+	if (watch->dev && addr->flags & RINGTAP_BIND_PROMISC) {
+		watch->promisc = ringtap_promisc_get(watch->dev);
+		ret = PTR_ERR_OR_ZERO(watch->promisc);
+		if (ret)
+			goto err_detach;
+	}
+	return 0;
+
+err_detach:
+	watch->promisc = NULL;
+	watch_detach(watch);
+err_drop_ifaces:
+	watch_drop_ifaces(watch, nr_before);
+	return ret;
+}
+
+/**
+ * ringtap_watch_add - lets a socket watch a device
+ * @rs: the socket, not started
+ * @dev: the device; NULL: all of the socket's namespace
+ * @addr: how
+ *
+ * RTNL and the socket's configuration lock are held.
+ */
+int ringtap_watch_add(struct ringtap_sock *rs, struct net_device *dev,
+		      const struct sockaddr_ringtap *addr)
+{
+	struct ringtap_watch *watch;
+	int ret;
+
+	ASSERT_RTNL();
+	lockdep_assert_held(&rs->conf);
+
+	ret = watch_check(rs, dev, addr);
+	if (ret)
+		return ret;
+
+	watch = kzalloc_obj(*watch, GFP_KERNEL_ACCOUNT);
+	if (!watch)
+		return -ENOMEM;
+
+	watch->rs = rs;
+	watch->dev = dev;
+	watch->asked = addr->mode;
+	ret = watch_start(watch, addr);
+	if (ret) {
+		kfree(watch);
+		return ret;
+	}
+
+	list_add_tail(&watch->on_sock, &rs->watches);
+	list_add_tail(&watch->on_list, &ringtap_watches);
+	return 0;
+}
+
+/**
+ * ringtap_watch_remove - the end of it
+ * @watch: freed
+ *
+ * A CPU may still be delivering. Promiscuous mode is the caller's to give back.
+ */
+void ringtap_watch_remove(struct ringtap_watch *watch)
+{
+	ASSERT_RTNL();
+	lockdep_assert_held(&watch->rs->conf);
+
+	watch_detach(watch);
+	list_del(&watch->on_sock);
+	list_del(&watch->on_list);
+	kfree(watch);
+}
+
+static void watch_publish_iface(struct ringtap_port *port, u32 id)
+{
+	/* The table has the entry: for deliver_iface(). */
+	smp_store_release(&port->iface, id);
+}
+
+/**
+ * ringtap_watch_rename - records go on under another interface id
+ * @watch: of one device
+ *
+ * Where there is no room in the table, or no memory, they keep the one of
+ * before.
+ */
+void ringtap_watch_rename(struct ringtap_watch *watch)
+{
+	struct ringtap_sock *rs = watch->rs;
+	u32 old = watch->iface;
+	int id;
+
+	ASSERT_RTNL();
+	lockdep_assert_held(&rs->conf);
+
+	id = ringtap_iface_add(rs, watch->dev, ringtap_iface_get(rs, old));
+	if (id < 0)
+		return;
+
+	watch->iface = id;
+	if (watch->in)
+		watch_publish_iface(watch->in, id);
+	if (watch->out)
+		watch_publish_iface(watch->out, id);
+	ringtap_iface_end(rs, old);
+}
+
+/* A frame meets the place of the heir first, then that of the port whose part
+ * it takes. From here to the end each frame is taken by one of them: the heir
+ * remembers what it had, the other takes only what it finds not remembered.
+ */
+static int watch_move_port(struct ringtap_watch *watch,
+			   struct ringtap_port *heir,
+			   const struct ringtap_choice *choice)
+{
+	struct ringtap_port *old = watch->in;
+	int ret;
+
+	ringtap_deliver_forget_heirs();
+	heir->state = RINGTAP_PORT_HEIR;
+	WRITE_ONCE(old->state, RINGTAP_PORT_HEIRED);
+	ret = watch_attach_in(watch, heir, choice);
+	if (ret) {
+		WRITE_ONCE(old->state, RINGTAP_PORT_ON);
+		return ret;
+	}
+
+	/* What had passed the heir's place before it was there has arrived. */
+	synchronize_net();
+	watch->in = heir;
+	ringtap_hook_detach(old);
+	synchronize_net();
+	WRITE_ONCE(heir->state, RINGTAP_PORT_ON);
+	return 0;
+}
+
+/**
+ * ringtap_watch_move - to another hook, with no frame lost or taken twice
+ * @watch: of one device; has a port for received frames
+ * @choice: mode and hook from now on; the hook lies before the one of now
+ *
+ * If it can't be done all stays as it was.
+ */
+void ringtap_watch_move(struct ringtap_watch *watch,
+			const struct ringtap_choice *choice)
+{
+	struct ringtap_iface *iface;
+	struct ringtap_port *heir;
+
+	ASSERT_RTNL();
+	lockdep_assert_held(&watch->rs->conf);
+
+	heir = watch_port(watch, RINGTAP_DIR_IN);
+	if (!heir)
+		return;
+
+	heir->bypass = watch->in->bypass;
+	heir->pass = watch->in->pass;
+	if (watch_move_port(watch, heir, choice)) {
+		kfree(heir);
+		return;
+	}
+
+	iface = ringtap_iface_get(watch->rs, watch->iface);
+	iface->mode = choice->mode;
+	iface->hook = choice->in->kind;
+	iface->why = choice->why;
+	ringtap_iface_changed(watch->rs);
+}

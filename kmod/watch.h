@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_WATCH_H
+#define RINGTAP_WATCH_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+struct net_device;
+struct ringtap_choice;
+struct ringtap_port;
+struct ringtap_promisc;
+struct ringtap_sock;
+struct sockaddr_ringtap;
+
+/**
+ * struct ringtap_watch - a device that a socket watches
+ * @rs: the socket
+ * @dev: the device, held by the hooks of the ports; NULL: all of the socket's
+ *	namespace
+ * @on_sock: in ringtap_sock.watches
+ * @on_list: in the list of all watches
+ * @in: where it meets received frames, and with RINGTAP_MODE_TAP also those
+ *	that are sent; NULL if it doesn't want them
+ * @out: where it meets frames that are sent, if not there
+ * @promisc: its share of promiscuous mode, or NULL
+ * @iface: interface id; of no meaning without a device
+ * @asked: enum ringtap_mode
+ *
+ * Changed under RTNL and the socket's configuration lock.
+ */
+struct ringtap_watch {
+	struct ringtap_sock	*rs;
+	struct net_device	*dev;
+	struct list_head	on_sock;
+	struct list_head	on_list;
+	struct ringtap_port	*in;
+	struct ringtap_port	*out;
+	struct ringtap_promisc	*promisc;
+	u32			iface;
+	u16			asked;
+};
+
+extern struct list_head ringtap_watches;
+
+int __must_check ringtap_watch_add(struct ringtap_sock *rs,
+				   struct net_device *dev,
+				   const struct sockaddr_ringtap *addr);
+void ringtap_watch_remove(struct ringtap_watch *watch);
+void ringtap_watch_rename(struct ringtap_watch *watch);
+void ringtap_watch_move(struct ringtap_watch *watch,
+			const struct ringtap_choice *choice);
+
+#endif /* RINGTAP_WATCH_H */
