@@ -6,10 +6,7 @@
  * means nothing. A handle belongs to one thread at a time. The kernel's side of
  * what is read here is described in linux/ringtap.h.
  *
- *	struct ringtap_options options = {
- *		.device = "eth0",
- *		.mode = RINGTAP_MODE_COPY,
- *	};
+ *	struct ringtap_options options = { .device = "eth0" };
  *	struct ringtap_packet packet;
  *	struct ringtap_span span;
  *	struct ringtap *rt;
@@ -39,27 +36,47 @@ extern "C" {
 
 struct ringtap;
 
+struct sock_fprog;
+
 /**
  * struct ringtap_options - what to open
- * @device: name of a network device
- * @mode: RINGTAP_MODE_COPY or RINGTAP_MODE_BYPASS; 0: copy
- * @directions: RINGTAP_DIR_*; 0: all that this version has
+ * @device: name of a network device, or RINGTAP_ANY: all there are and those to
+ *	come, which only RINGTAP_MODE_TAP can do
+ * @devices: names of more of them, then NULL; or NULL
+ * @mode: enum ringtap_mode; 0, RINGTAP_MODE_AUTO: beside the stack
+ * @directions: RINGTAP_DIR_*; 0: both, but for a bypass and the loopback
+ *	device: what comes in
  * @snaplen: bytes of a frame that are kept; 0: all
  * @rings: number of rings; 0: one for each CPU if the memory allows
  * @ring_bytes: memory of all rings together; 0: RINGTAP_RING_BYTES
+ * @filter: a classic BPF program, that counts from the link-layer header and
+ *	gives the bytes to keep; in force before the first packet. NULL: all
+ * @clock: enum ringtap_clock
+ * @wakeup_bytes: unread in a ring before a sleeper is woken; 0: any
+ * @latency_us: and how long it sleeps at most with less to read than that
+ * @promisc: frames for other hosts, too
+ * @pass: a bypass without room gives the frame to the stack
  *
  * Zero it, then set what matters: fields may be added, and 0 is always the
  * default.
  */
 struct ringtap_options {
 	const char	*device;
+	const char	*const *devices;
 	unsigned int	mode;
 	unsigned int	directions;
 	unsigned int	snaplen;
 	unsigned int	rings;
 	uint64_t	ring_bytes;
+	const struct sock_fprog *filter;
+	unsigned int	clock;
+	unsigned int	wakeup_bytes;
+	unsigned int	latency_us;
+	bool		promisc;
+	bool		pass;
 };
 
+#define RINGTAP_ANY		"any"
 #define RINGTAP_RING_BYTES	(64ull << 20)
 
 /**
@@ -67,12 +84,15 @@ struct ringtap_options {
  * @data: the first of them: valid pcapng, to be read or written as it stands
  * @len: bytes, up to the end of the last record
  * @ring: number of the ring they lie in
+ * @filter: number of the filter that has let them through, at the least: grows
+ *	with each ringtap_set_filter()
  * @end: the library's: position behind the span
  */
 struct ringtap_span {
 	const void	*data;
 	size_t		len;
 	unsigned int	ring;
+	unsigned int	filter;
 	uint32_t	end;
 };
 
@@ -151,6 +171,16 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span);
  */
 int ringtap_wait(struct ringtap *rt, int timeout_ms);
 
+/* Replaces the filter, NULL: by none. When it returns, the old one judges no
+ * frame any more; what it has let through and nobody has read comes in spans
+ * with a lower number than those that the new one answers for.
+ */
+int ringtap_set_filter(struct ringtap *rt, const struct sock_fprog *filter);
+
+/* When sleepers are woken, from now on: see struct ringtap_wakeup. */
+int ringtap_set_wakeup(struct ringtap *rt, unsigned int bytes,
+		       unsigned int latency_us);
+
 /* Becomes readable when a record arrives; poll() it, don't read it. */
 int ringtap_fd(const struct ringtap *rt);
 
@@ -163,6 +193,10 @@ bool ringtap_next(const struct ringtap_span *span,
 #define ringtap_each_packet(span, packet)				\
 	for ((packet)->record = NULL; ringtap_next(span, packet); )
 
+/* Length of the interface table. Asked after a span was peeked, it covers what
+ * is in the span; with several devices, or RINGTAP_ANY, it may grow.
+ */
+unsigned int ringtap_ifaces(const struct ringtap *rt);
 int ringtap_iface(struct ringtap *rt, unsigned int id,
 		  struct ringtap_iface *iface);
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats);

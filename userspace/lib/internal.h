@@ -17,6 +17,8 @@ struct mnl_socket;
  * @units: its size in positions, a power of two
  * @read: position behind what was peeked; runs ahead of @tail
  * @tail: position behind what was released
+ * @mark: before it lies what an older filter may have let through
+ * @filter: number of the filter that answers for what is read next
  */
 struct ring {
 	const uint32_t		*head;
@@ -25,6 +27,8 @@ struct ring {
 	uint32_t		units;
 	uint32_t		read;
 	uint32_t		tail;
+	uint32_t		mark;
+	unsigned int		filter;
 };
 
 /**
@@ -35,6 +39,8 @@ struct ring {
  * @rings: as many as @layout says
  * @shared: the read-only area, NULL until it is mapped
  * @consumer: the writable area, NULL until it is mapped
+ * @filter: number of the filter in force
+ * @watermark: a sleeper wants more than a packet
  * @error: sentence about the last failure
  */
 struct ringtap {
@@ -45,12 +51,24 @@ struct ringtap {
 	const uint8_t		*shared;
 	uint8_t			*consumer;
 	struct ringtap_layout	layout;
+	unsigned int		filter;
+	bool			watermark;
 	char			error[256];
 };
 
 /* error.c: keeps the sentence, returns @err. */
 __attribute__((format(printf, 3, 4)))
 int ringtap_error_set(struct ringtap *rt, int err, const char *sentence, ...);
+
+/* bind.c: adds the devices, with sentences that name them. */
+int ringtap_bind(struct ringtap *rt, unsigned int family,
+		 const struct ringtap_options *options);
+
+/* filter.c: of a capture that has not started. */
+int ringtap_attach_filter(struct ringtap *rt, const struct sock_fprog *filter);
+
+/* ring.c */
+void ringtap_mark_rings(struct ringtap *rt);
 
 /* map.c: mmaps both areas and sets up the rings. */
 int ringtap_map(struct ringtap *rt);

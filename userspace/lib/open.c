@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <errno.h>
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "internal.h"
-
-static const char *mode_name(unsigned int mode)
-{
-	return mode == RINGTAP_MODE_BYPASS ? "bypass" : "copy";
-}
 
 static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
 {
@@ -86,75 +80,6 @@ static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 	}
 }
 
-static int find_device(struct ringtap *rt, const char *device,
-		       unsigned int *ifindex)
-{
-	if (!device || !*device)
-		return ringtap_error_set(rt, -EINVAL, "no device is named");
-	if (strlen(device) >= IFNAMSIZ)
-		return ringtap_error_set(rt, -ENAMETOOLONG,
-			"'%.64s' is too long for the name of a device: %d characters are the limit",
-			device, IFNAMSIZ - 1);
-	*ifindex = if_nametoindex(device);
-	if (*ifindex)
-		return 0;
-	if (errno == ENODEV || errno == ENXIO)
-		return ringtap_error_set(rt, -ENODEV,
-			"%s: no such device: 'ip -br link' lists those there are",
-			device);
-	return ringtap_error_set(rt, -errno, "%s: %s", device, strerror(errno));
-}
-
-static int bind_device(struct ringtap *rt, unsigned int family,
-		       const struct ringtap_options *options)
-{
-	const char *device = options->device;
-	struct sockaddr_ringtap addr = {
-		.family = family,
-		.mode = options->mode ? : RINGTAP_MODE_COPY,
-		.directions = options->directions,
-	};
-	const char *mode = mode_name(addr.mode);
-	int err = find_device(rt, device, &addr.ifindex);
-
-	if (err)
-		return err;
-	if (!bind(rt->fd, (struct sockaddr *)&addr, sizeof(addr)))
-		return 0;
-	switch (errno) {
-	case EPERM:
-	case EACCES:
-		return ringtap_error_set(rt, -errno,
-			"%s: no right to capture in %s mode: it needs %s in the namespace of the device; run as root",
-			device, mode, addr.mode == RINGTAP_MODE_BYPASS ?
-			"CAP_NET_ADMIN" : "CAP_NET_RAW");
-	case ENODEV:
-	case ENXIO:
-		return ringtap_error_set(rt, -ENODEV,
-			"%s: no such device: it went away just now", device);
-	case EBUSY:
-		return ringtap_error_set(rt, -errno,
-			"%s: the device's receive handler is taken: it is a port of a bridge, bond or team, or carries macvlan or ipvlan devices; capture on the upper device, or take this one out",
-			device);
-	case EPROTONOSUPPORT:
-		return ringtap_error_set(rt, -errno,
-			"%s: this kind of device has no link type that ringtap supports",
-			device);
-	case EOPNOTSUPP:
-		return ringtap_error_set(rt, -errno,
-			"%s: the module has no directions %#x: RINGTAP_DIR_IN is what it has",
-			device, addr.directions);
-	case EINVAL:
-		return ringtap_error_set(rt, -errno,
-			"%s: the device allows no receive handler, or the module has no mode %u",
-			device, addr.mode);
-	default:
-		return ringtap_error_set(rt, -errno,
-			"%s: can't capture in %s mode: %s", device, mode,
-			strerror(errno));
-	}
-}
-
 static int get_layout(struct ringtap *rt)
 {
 	socklen_t len = sizeof(rt->layout);
@@ -169,12 +94,40 @@ static int get_layout(struct ringtap *rt)
 				 strerror(errno));
 }
 
-static int start(struct ringtap *rt, const char *device)
+static int set_clock(struct ringtap *rt, unsigned int clock)
+{
+	uint32_t value = clock;
+
+	if (!clock || !setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_CLOCK, &value,
+				  sizeof(value)))
+		return 0;
+	return ringtap_error_set(rt, -errno, "the module has no clock %u",
+				 clock);
+}
+
+static int start(struct ringtap *rt)
 {
 	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_START, NULL, 0))
 		return 0;
-	return ringtap_error_set(rt, -errno, "%s: can't start: %s", device,
+	if (errno == ENOTCONN)
+		return ringtap_error_set(rt, -ENODEV,
+			"the devices went away before the capture began");
+	return ringtap_error_set(rt, -errno, "can't start: %s",
 				 strerror(errno));
+}
+
+static int set_up(struct ringtap *rt, const struct ringtap_options *options)
+{
+	int err = set_rings(rt, options);
+
+	if (!err)
+		err = set_clock(rt, options->clock);
+	if (!err && (options->wakeup_bytes || options->latency_us))
+		err = ringtap_set_wakeup(rt, options->wakeup_bytes,
+					 options->latency_us);
+	if (!err && options->filter)
+		err = ringtap_attach_filter(rt, options->filter);
+	return err;
 }
 
 int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
@@ -192,15 +145,15 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	if (!err)
 		err = open_socket(rt, info.family);
 	if (!err)
-		err = set_rings(rt, options);
+		err = set_up(rt, options);
 	if (!err)
-		err = bind_device(rt, info.family, options);
+		err = ringtap_bind(rt, info.family, options);
 	if (!err)
 		err = get_layout(rt);
 	if (!err)
 		err = ringtap_map(rt);
 	if (!err)
-		err = start(rt, options->device);
+		err = start(rt);
 	return err;
 }
 

@@ -26,6 +26,30 @@ static bool unread(const struct ringtap *rt)
 	return false;
 }
 
+/* From here on the newest filter answers for what is not there yet. What is
+ * there lies before the mark, also if it was put before a mark of then.
+ */
+void ringtap_mark_rings(struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		rt->rings[i].mark = load_head(&rt->rings[i]);
+}
+
+/* Not past the mark in one span. */
+static uint32_t span_end(const struct ringtap *rt, struct ring *ring,
+			 uint32_t head)
+{
+	if (ring->filter == rt->filter)
+		return head;
+	if (ring->read == ring->mark) {
+		ring->filter = rt->filter;
+		return head;
+	}
+	return ring->mark;
+}
+
 static int take(struct ringtap *rt, struct ringtap_span *span)
 {
 	unsigned int n = rt->layout.nr_rings;
@@ -43,12 +67,13 @@ static int take(struct ringtap *rt, struct ringtap_span *span)
 			return ringtap_error_set(rt, -EPROTO,
 				"ring %u is broken: %u positions are said to be unread, it has %u",
 				i, head - ring->tail, ring->units);
+		span->end = span_end(rt, ring, head);
 		span->data = ring->data +
 			     (size_t)(ring->read & (ring->units - 1)) * 4;
-		span->len = (size_t)(head - ring->read) * 4;
+		span->len = (size_t)(span->end - ring->read) * 4;
 		span->ring = i;
-		span->end = head;
-		ring->read = head;
+		span->filter = ring->filter;
+		ring->read = span->end;
 		rt->next = (i + 1) % n;
 		return 1;
 	}
@@ -116,10 +141,12 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 	uint32_t end = end_flags(rt);
 	int ret;
 
-	if (unread(rt))
-		return 1;
-	if (end)
-		return fail_end(rt, end);
+	if (end || !rt->watermark) {
+		if (unread(rt))
+			return 1;
+		if (end)
+			return fail_end(rt, end);
+	}
 	ret = poll(&pfd, 1, timeout_ms);
 	if (ret < 0)
 		return ringtap_error_set(rt, -errno, "can't wait: %s",

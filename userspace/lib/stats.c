@@ -24,6 +24,11 @@ int ringtap_iface(struct ringtap *rt, unsigned int id,
 		   sizeof(*iface));
 }
 
+unsigned int ringtap_ifaces(const struct ringtap *rt)
+{
+	return __atomic_load_n(&rt->state->ifaces, __ATOMIC_RELAXED);
+}
+
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats)
 {
 	memset(stats, 0, sizeof(*stats));
