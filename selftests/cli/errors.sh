@@ -18,25 +18,6 @@ refused() {
 	complains 1 "$regex"
 }
 
-# With the device DEVICE as port of an upper one.
-enslaved() {
-	ip link set v1 master upper
-	refused 'v1: .*receive handler is taken: .*bridge.*' -i v1
-	ip link set v1 nomaster
-}
-
-bridge_port() {
-	ip link add upper type bridge
-	enslaved
-	ip link delete upper
-}
-
-macvlan_carrier() {
-	ip link add link v1 name upper type macvlan
-	refused 'v1: .*receive handler is taken: .*macvlan.*' -i v1
-	ip link delete upper
-}
-
 # A bridge itself can be captured on: its own handler is free.
 bridge_itself() {
 	ip link add upper type bridge
@@ -74,8 +55,13 @@ try "a name that no device can have" refused \
 	"'a-name-too-long-for-a-device' is too long for the name of a device: 15 .*" \
 	-i a-name-too-long-for-a-device
 try "an empty name" refused 'no device is named' -i ''
-try "a port of a bridge" bridge_port
-try "a device that carries a macvlan" macvlan_carrier
+try "all devices, instead of the stack" refused \
+	"any: bypass mode is for devices that are named; .*" -i any -m bypass
+try "a device that is named twice" refused "v1: named twice, or .*" -i v1 -i v1
+try "all devices and one of them" refused "v1: named twice, or beside 'any'.*" \
+	-i any -i v1
+try "what is sent, instead of the stack" refused \
+	"v1: bypass mode takes what the device receives: .*" -i v1 -m bypass -Q out
 try "a bridge itself is captured on" bridge_itself
 try "a device of a kind that has no link type here" no_link_type
 try "rings too small for two packets" refused \

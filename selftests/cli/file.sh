@@ -49,7 +49,7 @@ exact() {
 }
 
 piped() {
-	launch sh -c 'ringtap capture -i v1 -s 60 -c 3 -w - |
+	launch sh -c 'ringtap capture -i v1 -Q in -s 60 -c 3 -w - |
 		tshark -n -r - -T fields -E separator=, -e frame.cap_len -e frame.len'
 	await listening
 	send 3 100
@@ -100,10 +100,10 @@ refused() {
 }
 
 no_folder() {
-	launch ringtap capture -i v1 -w "$work/no/such/file"
+	launch ringtap capture -i v1 -Q in -w "$work/no/such/file"
 	ends
 	complains 1 "can't open $work/no/such/file: No such file or directory"
-	launch ringtap capture -i v1 -w "$work"
+	launch ringtap capture -i v1 -Q in -w "$work"
 	ends
 	complains 1 "can't open $work: Is a directory"
 }
@@ -131,7 +131,7 @@ $received_by_filter packets received by filter
 
 # /dev/full has no room for even the first block.
 full_at_once() {
-	launch ringtap capture -i v1 -w /dev/full
+	launch ringtap capture -i v1 -Q in -w /dev/full
 	ends
 	equal "exit status" 1 "$status"
 	like "the message" "ringtap: can't write to /dev/full: No space left on device" \

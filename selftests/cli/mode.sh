@@ -85,7 +85,7 @@ full_bypass() {
 # second OPTION...: one more, with its output in $work/out2 and $work/err2.
 second() {
 	: >"$work/err2"
-	ringtap capture -i v1 -l "$@" >"$work/out2" 2>"$work/err2" &
+	ringtap capture -i v1 -Q in -l "$@" >"$work/out2" 2>"$work/err2" &
 	pid2=$!
 	await grep -q '^ringtap: listening on ' "$work/err2"
 }

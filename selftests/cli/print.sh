@@ -79,7 +79,7 @@ at_once() {
 
 start_into_fifo() {
 	: >"$work/err"
-	ringtap capture -i v1 "$@" >"$work/fifo" 2>"$work/err" &
+	ringtap capture -i v1 -Q in "$@" >"$work/fifo" 2>"$work/err" &
 	pid=$!
 	await listening
 }
@@ -102,7 +102,7 @@ quiet() {
 
 # On a terminal a line counts along, at once and then every second.
 terminal() {
-	launch script -qefc "ringtap capture -i v1 -w $work/counted -c 3" /dev/null
+	launch script -qefc "ringtap capture -i v1 -Q in -w $work/counted -c 3" /dev/null
 	await grep -q 'listening on' "$work/out"
 	send 2 5
 	await grep -q $'Got [12]\r' "$work/out"
@@ -116,7 +116,7 @@ terminal() {
 
 # Blocks would make a mess of it.
 no_blocks_on_terminal() {
-	launch script -qefc "ringtap capture -i v1 -w -" /dev/null
+	launch script -qefc "ringtap capture -i v1 -Q in -w -" /dev/null
 	ends
 	equal "exit status" 2 "$status"
 	like "the sentence" "ringtap: -w - would write a binary file to the terminal: .*" \

@@ -42,7 +42,7 @@ only_admin() {
 }
 
 raw_copies() {
-	launch as +net_raw "$work/bin/ringtap" capture -i v1 -c 3
+	launch as +net_raw "$work/bin/ringtap" capture -i v1 -Q in -c 3
 	await listening
 	send 3 18
 	ends
@@ -57,7 +57,7 @@ raw_bypasses_not() {
 }
 
 both_bypass() {
-	launch as +net_raw,+net_admin "$work/bin/ringtap" capture -i v1 -c 3 -m bypass
+	launch as +net_raw,+net_admin "$work/bin/ringtap" capture -i v1 -Q in -c 3 -m bypass
 	await listening
 	send 3 18
 	ends

@@ -6,9 +6,10 @@
 pid=
 status=
 
-# start OPTION...: comes back when frames are captured.
+# start OPTION...: comes back when incoming frames are captured. What goes out,
+# errors by ICMP for example, is for the tests that ask for it.
 start() {
-	launch ringtap capture -i v1 "$@"
+	launch ringtap capture -i v1 -Q in "$@"
 	await listening
 }
 

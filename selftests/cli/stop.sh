@@ -60,7 +60,7 @@ grown() {
 
 # A signal that a parent had ignored ends it nevertheless; nohup's does not.
 after_nohup() {
-	launch nohup ringtap capture -i v1
+	launch nohup ringtap capture -i v1 -Q in
 	await listening
 	kill -HUP "$pid"
 	send 1 18
@@ -75,7 +75,7 @@ closed_pipe() {
 	mkfifo "$work/fifo"
 	head -n 1 "$work/fifo" >"$work/read" &
 	: >"$work/err"
-	ringtap capture -i v1 >"$work/fifo" 2>"$work/err" &
+	ringtap capture -i v1 -Q in >"$work/fifo" 2>"$work/err" &
 	pid=$!
 	await listening
 	send 1 18
@@ -95,7 +95,7 @@ closed_pipe_of_blocks() {
 	mkfifo "$work/fifo"
 	head -c 1000 "$work/fifo" >"$work/read" &
 	: >"$work/err"
-	ringtap capture -i v1 -w - >"$work/fifo" 2>"$work/err" &
+	ringtap capture -i v1 -Q in -w - >"$work/fifo" 2>"$work/err" &
 	pid=$!
 	await listening
 	send 20 1000

@@ -95,7 +95,7 @@ run() {
 	local packets0=$packets echoes0=$echoes delivered0=$delivered
 
 	listen $datagrams
-	start_capture -i v1 -c $frames "$@"
+	start_capture -i v1 -Q in -c $frames "$@"
 	send
 	wait $capture
 	[ "$answered" -eq 0 ] && kill $listener

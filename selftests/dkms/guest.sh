@@ -33,7 +33,7 @@ ip -n peer link set v0 up
 
 log=$(mktemp)
 frames=$(mktemp)
-ringtap capture -i v1 -c 3 >"$frames" 2>"$log" &
+ringtap capture -i v1 -Q in -c 3 >"$frames" 2>"$log" &
 capture=$!
 until grep -q 'listening on' "$log"; do
 	if ! kill -0 $capture 2>/dev/null; then

@@ -34,16 +34,44 @@ struct capture {
 	time_t			shown_at;
 };
 
-static void announce(const struct capture *c)
+/* Why it was not what auto would rather have, or what the hook had to be. */
+static const char *reason(const struct ringtap_iface *iface)
 {
-	const struct ringtap_iface *iface = &c->out.ifaces[0];
+	switch (iface->why) {
+	case RINGTAP_WHY_TAKEN:
+		return ": its receive handler is taken";
+	case RINGTAP_WHY_REFUSED:
+		return ": it allows no receive handler";
+	case RINGTAP_WHY_VLAN:
+		return ": it carries VLAN devices";
+	default:
+		return "";
+	}
+}
+
+static void announce_iface(const struct capture *c,
+			   const struct ringtap_iface *iface)
+{
 	const char *name = linktype_name(iface->linktype);
 	char plain[16];
 
 	snprintf(plain, sizeof(plain), "%u", iface->linktype);
-	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode\n",
+	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode%s\n",
 		RINGTAP_IFNAME_LEN, iface->name, name ? name : plain,
-		c->out.snaplen, mode_name(iface->mode));
+		c->out.snaplen, mode_name(iface->mode), reason(iface));
+}
+
+static void announce(const struct capture *c)
+{
+	unsigned int i;
+
+	if (!strcmp(c->options.devices[0], RINGTAP_ANY)) {
+		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode\n",
+			c->out.nr_ifaces, c->out.snaplen);
+		return;
+	}
+	for (i = 0; i < c->out.nr_ifaces; i++)
+		announce_iface(c, &c->out.ifaces[i]);
 }
 
 static void count_along(struct capture *c)
@@ -104,7 +132,7 @@ static int loop(struct capture *c)
 		ret = ringtap_peek(c->rt, &span);
 		if (ret < 0) {
 			output_flush(&c->out);
-			warnx("%s: %s", c->options.ring.device,
+			warnx("%s: %s", c->options.devices[0],
 			      ringtap_strerror(c->rt));
 			return ret;
 		}
@@ -159,7 +187,10 @@ static void closing_lines(const struct capture *c,
 	count_line(c->out.captured, "captured");
 	count_line(stats->seen - stats->filtered, "received by filter");
 	count_line(stats->dropped_full + stats->dropped_context +
-		   stats->dropped_unreadable, "dropped by kernel");
+		   stats->dropped_unreadable + stats->dropped_iface,
+		   "dropped by kernel");
+	if (stats->passed)
+		count_line(stats->passed, "passed to the network stack for want of room");
 }
 
 static int finish(struct capture *c)

@@ -14,10 +14,16 @@
 static const char usage[] =
 "usage: ringtap capture -i IF [OPTION]...\n"
 "\n"
-"  -i, --interface IF      the device to capture on\n"
-"  -m, --mode MODE         copy (the network stack gets the frames, too; default)\n"
-"                          or bypass (it does not get them)\n"
-"  -Q, --direction in      incoming frames (all that this version has)\n"
+"  -i, --interface IF      the device to capture on; any: all; may be repeated\n"
+"  -m, --mode MODE         copy: what the network stack gets, too; tap: as tcpdump\n"
+"                          sees it, before tc and nftables; bypass: the network\n"
+"                          stack does not get it; auto (default): copy, or tap\n"
+"                          where copy would miss frames\n"
+"  -Q, --direction DIR     in, out or inout (default; with bypass: in)\n"
+"  -p, --no-promiscuous-mode\n"
+"                          only frames for this host\n"
+"      --pass-full         with bypass: what finds no room goes to the network\n"
+"                          stack instead of being lost\n"
 "  -c COUNT                end after COUNT packets\n"
 "  -s, --snapshot-length N bytes that are kept of a frame (default 262144)\n"
 "  -B, --buffer-size KIB   memory for all rings (default 65536)\n"
@@ -32,12 +38,15 @@ static const char usage[] =
 
 enum {
 	OPT_PRINT = 256,
+	OPT_PASS_FULL,
 };
 
 static const struct option long_options[] = {
 	{ "interface",		required_argument, NULL, 'i' },
 	{ "mode",		required_argument, NULL, 'm' },
 	{ "direction",		required_argument, NULL, 'Q' },
+	{ "no-promiscuous-mode", no_argument,	   NULL, 'p' },
+	{ "pass-full",		no_argument,	   NULL, OPT_PASS_FULL },
 	{ "snapshot-length",	required_argument, NULL, 's' },
 	{ "buffer-size",	required_argument, NULL, 'B' },
 	{ "packet-buffered",	no_argument,	   NULL, 'U' },
@@ -46,9 +55,18 @@ static const struct option long_options[] = {
 	{ }
 };
 
+static const char *const mode_names[] = {
+	[RINGTAP_MODE_AUTO]	= "auto",
+	[RINGTAP_MODE_TAP]	= "tap",
+	[RINGTAP_MODE_COPY]	= "copy",
+	[RINGTAP_MODE_BYPASS]	= "bypass",
+};
+
+#define NR_MODES	(sizeof(mode_names) / sizeof(*mode_names))
+
 const char *mode_name(unsigned int mode)
 {
-	return mode == RINGTAP_MODE_BYPASS ? "bypass" : "copy";
+	return mode < NR_MODES ? mode_names[mode] : "unknown";
 }
 
 static bool number(const char *text, uint64_t min, uint64_t max,
@@ -72,29 +90,38 @@ static bool number(const char *text, uint64_t min, uint64_t max,
 
 static bool mode(const char *text, unsigned int *value)
 {
-	if (!strcmp(text, "copy")) {
-		*value = RINGTAP_MODE_COPY;
-	} else if (!strcmp(text, "bypass")) {
-		*value = RINGTAP_MODE_BYPASS;
+	for (*value = 0; *value < NR_MODES; (*value)++)
+		if (!strcmp(text, mode_names[*value]))
+			return true;
+	warnx("there is no mode '%s': it is auto, tap, copy or bypass", text);
+	return false;
+}
+
+static bool direction(const char *text, unsigned int *value)
+{
+	if (!strcmp(text, "in")) {
+		*value = RINGTAP_DIR_IN;
+	} else if (!strcmp(text, "out")) {
+		*value = RINGTAP_DIR_OUT;
+	} else if (!strcmp(text, "inout")) {
+		*value = RINGTAP_DIR_IN | RINGTAP_DIR_OUT;
 	} else {
-		warnx("this version has no mode '%s': it is copy or bypass",
+		warnx("there is no direction '%s': it is in, out or inout",
 		      text);
 		return false;
 	}
 	return true;
 }
 
-static bool direction(const char *text, unsigned int *value)
+static bool device(struct capture_options *options, const char *name)
 {
-	*value = RINGTAP_DIR_IN;
-	if (!strcmp(text, "in"))
-		return true;
-	if (!strcmp(text, "out") || !strcmp(text, "inout"))
-		warnx("-Q %s: this version captures incoming frames only: use -Q in",
-		      text);
-	else
-		warnx("there is no direction '%s': use -Q in", text);
-	return false;
+	if (options->nr_devices == DEVICES_MAX) {
+		warnx("-i %s: at most %d devices can be named: '-i any' is all of them",
+		      name, DEVICES_MAX);
+		return false;
+	}
+	options->devices[options->nr_devices++] = name;
+	return true;
 }
 
 static bool take(struct capture_options *options, int option, const char *text)
@@ -103,8 +130,7 @@ static bool take(struct capture_options *options, int option, const char *text)
 
 	switch (option) {
 	case 'i':
-		options->ring.device = text;
-		return true;
+		return device(options, text);
 	case 'm':
 		return mode(text, &options->ring.mode);
 	case 'Q':
@@ -130,6 +156,12 @@ static bool take(struct capture_options *options, int option, const char *text)
 	case 'l':
 	case 'U':
 		options->flush = true;
+		return true;
+	case 'p':
+		options->ring.promisc = false;
+		return true;
+	case OPT_PASS_FULL:
+		options->ring.pass = true;
 		return true;
 	case OPT_PRINT:
 		options->print = true;
@@ -159,12 +191,12 @@ static bool agree(const struct capture_options *options)
 {
 	bool to_stdout = options->file && !strcmp(options->file, "-");
 
-	if (!options->ring.device) {
-		warnx("name a device: ringtap capture -i IF ('ip -br link' lists those there are)");
+	if (!options->nr_devices) {
+		warnx("name a device: ringtap capture -i IF ('ip -br link' lists those there are, 'any' is all of them)");
 		return false;
 	}
-	if (!strcmp(options->ring.device, "any")) {
-		warnx("any: this version captures on one device: name it ('ip -br link' lists those there are)");
+	if (options->ring.pass && options->ring.mode != RINGTAP_MODE_BYPASS) {
+		warnx("--pass-full is for --mode bypass: in the other modes the network stack gets all frames anyway");
 		return false;
 	}
 	if (to_stdout && options->print) {
@@ -184,8 +216,9 @@ int options_parse(struct capture_options *options, int argc, char **argv)
 
 	argv[0] = program_invocation_short_name;
 	memset(options, 0, sizeof(*options));
-	options->ring.mode = RINGTAP_MODE_COPY;
-	while ((option = getopt_long(argc, argv, "i:m:Q:c:s:B:w:lnUh",
+	options->ring.devices = options->devices;
+	options->ring.promisc = true;
+	while ((option = getopt_long(argc, argv, "i:m:Q:c:s:B:w:lnpUh",
 				     long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(usage, stdout);
@@ -199,9 +232,9 @@ int options_parse(struct capture_options *options, int argc, char **argv)
 			return EXIT_USAGE;
 	}
 	if (optind < argc) {
-		if (options->ring.device)
+		if (options->nr_devices)
 			warnx("'%s': this version has no capture filter; filter what it writes: ringtap capture -i %s -w - | tcpdump -nr - '%s ...'",
-			      argv[optind], options->ring.device, argv[optind]);
+			      argv[optind], options->devices[0], argv[optind]);
 		else
 			warnx("'%s' is not an option: a device is named by -i, as in ringtap capture -i %s",
 			      argv[optind], argv[optind]);

@@ -106,7 +106,9 @@ int output_begin(struct output *out, struct ringtap *rt)
 	}
 	pcapng_section(&block, application, out->os);
 	err = write_block(out, &block);
-	return err ? err : add_iface(out);
+	while (!err && out->nr_ifaces < ringtap_ifaces(rt))
+		err = add_iface(out);
+	return err;
 }
 
 /* The part of a span that is wanted, and how much that is. */
@@ -150,6 +152,19 @@ static int write_span(struct output *out, const struct ringtap_span *span,
 	return fail_file(out, err);
 }
 
+/* Where it was seen, if that is not always the same. */
+static void print_iface(const struct output *out,
+			const struct ringtap_iface *iface,
+			const struct ringtap_packet *packet)
+{
+	bool sent = (packet->flags & RINGTAP_FLAG_DIR_MASK) ==
+		    RINGTAP_FLAG_DIR_OUT;
+
+	if (out->nr_ifaces > 1)
+		fprintf(stdout, "%.*s %-3s ", RINGTAP_IFNAME_LEN, iface->name,
+			sent ? "Out" : "In");
+}
+
 static int print_span(struct output *out, const struct ringtap_span *span)
 {
 	const struct ringtap_iface *iface;
@@ -160,6 +175,7 @@ static int print_span(struct output *out, const struct ringtap_span *span)
 		iface = &out->ifaces[packet.iface];
 		errno = 0;
 		print_time(stdout, packet.ns);
+		print_iface(out, iface, &packet);
 		print_packet(stdout, iface->linktype, packet.data,
 			     packet.caplen, packet.origlen);
 		putc('\n', stdout);

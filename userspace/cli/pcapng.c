@@ -13,6 +13,7 @@ enum {
 
 enum {
 	OPT_END			= 0,
+	OPT_COMMENT		= 1,
 	SHB_OS			= 3,
 	SHB_USERAPPL		= 4,
 	IF_NAME			= 2,
@@ -130,6 +131,7 @@ void pcapng_interface(struct pcapng_block *block,
 	put16x2(block, IF_TSRESOL, sizeof(resolution));
 	put(block, &resolution, sizeof(resolution));
 	option_string(block, IF_OS, os);
+	option_string(block, OPT_COMMENT, "time stamps: CLOCK_REALTIME");
 	end(block);
 }
 
@@ -145,7 +147,8 @@ void pcapng_statistics(struct pcapng_block *block, uint32_t iface,
 	option_u64(block, ISB_IFRECV, stats->seen);
 	option_u64(block, ISB_FILTERACCEPT, stats->seen - stats->filtered);
 	option_u64(block, ISB_OSDROP, stats->dropped_full +
-		   stats->dropped_context + stats->dropped_unreadable);
+		   stats->dropped_context + stats->dropped_unreadable +
+		   stats->dropped_iface);
 	option_u64(block, ISB_USRDELIV, stats->delivered);
 	end(block);
 }

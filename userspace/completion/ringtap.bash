@@ -15,13 +15,13 @@ _ringtap() {
 	[ "${COMP_WORDS[1]}" = capture ] || return
 	case $before in
 	-i | --interface)
-		words=$(cd /sys/class/net && echo *)
+		words="any $(cd /sys/class/net && echo *)"
 		;;
 	-m | --mode)
-		words="copy bypass"
+		words="auto tap copy bypass"
 		;;
 	-Q | --direction)
-		words=in
+		words="in out inout"
 		;;
 	-w)
 		compopt -o filenames
@@ -33,8 +33,9 @@ _ringtap() {
 		;;
 	*)
 		words="--interface --mode --direction --snapshot-length
-			--buffer-size --packet-buffered --print --help
-			-i -m -Q -c -s -B -w -l -n -U -h"
+			--buffer-size --packet-buffered --no-promiscuous-mode
+			--pass-full --print --help
+			-i -m -Q -c -s -B -w -l -n -p -U -h"
 		;;
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$now"))
