@@ -125,14 +125,15 @@ static int event_retyping(const struct net_device *dev)
 /* The first VLAN device on top is about to hide its frames from rx_handlers:
  * it is linked, and gets none yet.
  */
-static void event_vlan(const struct net_device *dev)
+static void event_vlan(const struct net_device *dev, bool bypass)
 {
 	struct ringtap_choice choice;
 	struct ringtap_watch *watch;
 
 	list_for_each_entry(watch, &ringtap_watches, on_list) {
 		if (watch->dev != dev || !watch->in ||
-		    watch->in->hook->ops != &ringtap_handler)
+		    watch->in->hook->ops != &ringtap_handler ||
+		    watch->in->bypass != bypass)
 			continue;
 		choice = ringtap_mode_below_vlan(watch->asked);
 		mutex_lock(&watch->rs->conf);
@@ -161,8 +162,11 @@ static int event_notify(struct notifier_block *nb, unsigned long event,
 	case NETDEV_PRE_TYPE_CHANGE:
 		return event_retyping(dev);
 	case NETDEV_CHANGEUPPER:
-		if (upper->linking && is_vlan_dev(upper->upper_dev))
-			event_vlan(dev);
+		if (!upper->linking || !is_vlan_dev(upper->upper_dev))
+			break;
+		/* A bypass that went first would take from those who copy. */
+		event_vlan(dev, false);
+		event_vlan(dev, true);
 		break;
 	}
 	return NOTIFY_DONE;

@@ -2,6 +2,7 @@
 #include "sock.h"
 
 #include <linux/capability.h>
+#include <linux/err.h>
 #include <linux/net.h>
 #include <linux/poll.h>
 #include <linux/rtnetlink.h>
@@ -47,20 +48,46 @@ static int sock_check_addr(const struct sock *sk,
 	return sock_check_mode(sk, addr->mode);
 }
 
-static int sock_bind_locked(struct ringtap_sock *rs,
-			    const struct sockaddr_ringtap *addr)
+static int sock_watch(struct ringtap_sock *rs, struct net_device *dev,
+		      const struct sockaddr_ringtap *addr,
+		      struct ringtap_promisc *promisc)
 {
-	struct net_device *dev = NULL;
+	int ret = -EISCONN;
 
-	if (rs->started)
-		return -EISCONN;
+	mutex_lock(&rs->conf);
+	if (!rs->started) {
+		rs->met = true;
+		ret = ringtap_watch_add(rs, dev, addr, promisc);
+	}
+	mutex_unlock(&rs->conf);
+	return ret;
+}
+
+/* Promiscuous mode is changed outside the configuration's lock: some devices
+ * have one that notifiers hold when they ask for ours.
+ */
+static int sock_bind_rtnl(struct ringtap_sock *rs,
+			  const struct sockaddr_ringtap *addr)
+{
+	struct ringtap_promisc *promisc = NULL;
+	struct net_device *dev = NULL;
+	int ret;
 
 	if (addr->ifindex) {
 		dev = __dev_get_by_index(sock_net(&rs->sk), addr->ifindex);
 		if (!dev)
 			return -ENODEV;
 	}
-	return ringtap_watch_add(rs, dev, addr);
+	if (dev && addr->flags & RINGTAP_BIND_PROMISC) {
+		promisc = ringtap_promisc_get(dev);
+		if (IS_ERR(promisc))
+			return PTR_ERR(promisc);
+	}
+
+	ret = sock_watch(rs, dev, addr, promisc);
+	if (ret)
+		ringtap_promisc_put(promisc);
+	return ret;
 }
 
 static int ringtap_sock_bind(struct socket *sock, struct sockaddr_unsized *uaddr,
@@ -75,9 +102,7 @@ static int ringtap_sock_bind(struct socket *sock, struct sockaddr_unsized *uaddr
 		return ret;
 
 	rtnl_lock();
-	mutex_lock(&rs->conf);
-	ret = sock_bind_locked(rs, addr);
-	mutex_unlock(&rs->conf);
+	ret = sock_bind_rtnl(rs, addr);
 	rtnl_unlock();
 	return ret;
 }
@@ -222,22 +247,25 @@ static int ringtap_sock_ioctl(struct socket *sock, unsigned int cmd,
 	return -ENOIOCTLCMD;
 }
 
-/* True if a CPU may still be delivering. */
-static bool sock_detach_all(struct ringtap_sock *rs)
+static void sock_unwatch(struct ringtap_sock *rs, struct ringtap_watch *watch)
+{
+	struct ringtap_promisc *promisc = watch->promisc;
+
+	mutex_lock(&rs->conf);
+	ringtap_watch_remove(watch);
+	mutex_unlock(&rs->conf);
+	ringtap_promisc_put(promisc);
+}
+
+/* RTNL alone keeps the list: the socket is out of reach of its users. */
+static void sock_unwatch_all(struct ringtap_sock *rs)
 {
 	struct ringtap_watch *watch, *next;
-	bool detached;
 
 	rtnl_lock();
-	mutex_lock(&rs->conf);
-	detached = !list_empty(&rs->watches);
-	list_for_each_entry_safe(watch, next, &rs->watches, on_sock) {
-		ringtap_promisc_put(watch->promisc);
-		ringtap_watch_remove(watch);
-	}
-	mutex_unlock(&rs->conf);
+	list_for_each_entry_safe(watch, next, &rs->watches, on_sock)
+		sock_unwatch(rs, watch);
 	rtnl_unlock();
-	return detached;
 }
 
 /* The last descriptor and the last mapping are gone. The stack has its frames
@@ -253,7 +281,9 @@ static int ringtap_sock_release(struct socket *sock)
 
 	rs = ringtap_sk(sk);
 	WRITE_ONCE(rs->armed, false);
-	if (sock_detach_all(rs))
+	sock_unwatch_all(rs);
+	/* Some CPU may have it from a device that is gone already. */
+	if (rs->met)
 		synchronize_net();
 
 	ringtap_wakeup_cancel(rs);

@@ -38,6 +38,7 @@ struct ringtap_cpu_stats;
  * @watches: devices of which the socket sees frames; changed under RTNL, too
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
+ * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
  *
  * The socket lives until its last descriptor and its last mapping are gone:
@@ -62,6 +63,7 @@ struct ringtap_sock {
 	struct list_head		watches;
 	struct xarray			ifaces;
 	u32				nr_ifaces;
+	bool				met;
 	bool				started;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "watch.h"
 
-#include <linux/err.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
@@ -11,7 +10,6 @@
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
-#include "promisc.h"
 #include "sock.h"
 #include "tap.h"
 
@@ -213,18 +211,8 @@ static int watch_start(struct ringtap_watch *watch,
 	ret = watch_add_ports(watch, &choice, &iface, addr->flags);
 	if (ret)
 		goto err_drop_ifaces;
-
-	if (watch->dev && addr->flags & RINGTAP_BIND_PROMISC) {
-		watch->promisc = ringtap_promisc_get(watch->dev);
-		ret = PTR_ERR_OR_ZERO(watch->promisc);
-		if (ret)
-			goto err_detach;
-	}
 	return 0;
 
-err_detach:
-	watch->promisc = NULL;
-	watch_detach(watch);
 err_drop_ifaces:
 	watch_drop_ifaces(watch, nr_before);
 	return ret;
@@ -235,11 +223,13 @@ err_drop_ifaces:
  * @rs: the socket, not started
  * @dev: the device; NULL: all of the socket's namespace
  * @addr: how
+ * @promisc: the watch's on success, or NULL
  *
  * RTNL and the socket's configuration lock are held.
  */
 int ringtap_watch_add(struct ringtap_sock *rs, struct net_device *dev,
-		      const struct sockaddr_ringtap *addr)
+		      const struct sockaddr_ringtap *addr,
+		      struct ringtap_promisc *promisc)
 {
 	struct ringtap_watch *watch;
 	int ret;
@@ -257,6 +247,7 @@ int ringtap_watch_add(struct ringtap_sock *rs, struct net_device *dev,
 
 	watch->rs = rs;
 	watch->dev = dev;
+	watch->promisc = promisc;
 	watch->asked = addr->mode;
 	ret = watch_start(watch, addr);
 	if (ret) {

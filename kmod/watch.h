@@ -44,7 +44,8 @@ extern struct list_head ringtap_watches;
 
 int __must_check ringtap_watch_add(struct ringtap_sock *rs,
 				   struct net_device *dev,
-				   const struct sockaddr_ringtap *addr);
+				   const struct sockaddr_ringtap *addr,
+				   struct ringtap_promisc *promisc);
 void ringtap_watch_remove(struct ringtap_watch *watch);
 void ringtap_watch_rename(struct ringtap_watch *watch);
 void ringtap_watch_move(struct ringtap_watch *watch,
