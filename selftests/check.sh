@@ -98,6 +98,18 @@ run_host() {
 	done
 }
 
+# A folder with a Kbuild has a module of its own, which its tests load. They
+# fail where it is missing.
+build_modules() {
+	local kernel=$1 folder
+
+	shift
+	for folder in $(printf '%s\n' "${@%%/*}" | sort -u); do
+		[ ! -e "$here/$folder/Kbuild" ] ||
+			"$here/vm/module.sh" "$kernel" "$folder" >/dev/null
+	done
+}
+
 # One boot for all tests of a kernel. What the guest did not get to is failed
 # here, so that the log is complete whatever happened.
 run_guest() {
@@ -105,6 +117,7 @@ run_guest() {
 
 	shift
 	echo "# kernel: $kernel"
+	build_modules "$kernel" "$@"
 	"$here/vm.sh" -k "$kernel" -t $((600 + 300 * $#)) -- \
 		"$here/run.sh" "$next" "$@" \
 		2> >(sed -u 's/^/# guest: /') </dev/null | tee "$work/part"

@@ -1,22 +1,35 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: module.sh K
+# usage: module.sh K [FOLDER]
 #
 # Builds the module for kernel K in build/K of the checkout, a tree of links
-# to the sources, and prints the path of ringtap.ko.
+# to the sources, and prints the path of ringtap.ko. With FOLDER it is not
+# that one but the module that the tests of selftests/FOLDER load.
 
 set -euo pipefail
 # Called by make or not: what it passes on is meant for other makefiles.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-[ $# -eq 1 ] || { echo "usage: module.sh 6.1|6.12|uml|debug" >&2; exit 2; }
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+	echo "usage: module.sh 6.1|6.12|uml|debug [FOLDER]" >&2
+	exit 2
+fi
 k=$1
+folder=${2:-}
 vm=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$vm/../.." && pwd -P)
 build=$top/build/$k
+sources=(kmod include Kbuild dkms.conf)
+tree=$build
+module=$build/kmod/ringtap.ko
+if [ -n "$folder" ]; then
+	sources=("selftests/$folder")
+	tree=$build/selftests/$folder
+	module=$tree/$folder.ko
+fi
 
 source_files() {
-	find kmod include Kbuild dkms.conf -type f \
+	find "${sources[@]}" -type f \
 		\( -name '*.[chS]' -o -name Kbuild -o -name dkms.conf \) \
 		! -name '*.mod.c'
 }
@@ -48,10 +61,12 @@ if [ "$(cat "$build/.headers" 2>/dev/null)" != "$headers" ]; then
 	find "$build" -type f ! -name .lock -delete
 	echo "$headers" >"$build/.headers"
 fi
-if ! make -s -C "$headers" ARCH="$arch" M="$build" modules \
+if ! make -s -C "$headers" ARCH="$arch" M="$tree" modules \
 	>"$build/make.log" 2>&1 9>&- </dev/null; then
 	cat "$build/make.log" >&2
-	echo "the module does not build for kernel $k" >&2
+	echo "the module does not build for kernel $k${folder:+ ($folder)}" >&2
+	# An older one would only be in the way.
+	rm -f "$module"
 	exit 1
 fi
 # Warnings are for the eye; what every build says of its tools is not.
@@ -59,4 +74,4 @@ grep -v -e '^Skipping BTF generation' -e '^warning: the compiler differs' \
 	-e '^warning: pahole version differs' \
 	-e '^  The kernel was built \(by\|with\):' -e '^  You are using:' \
 	"$build/make.log" >&2 || :
-echo "$build/kmod/ringtap.ko"
+echo "$module"
