@@ -31,6 +31,9 @@ sources() {
 		sed 's|^\./||' | sort
 }
 
+# The sources in selftests/zoo that are of its module, not of its test.
+zoo=$(sed -n 's/^zoo-y.*= \(.*\)\.o$/\1/p' selftests/zoo/Kbuild | paste -sd '|')
+
 # What is executed, and what a shell reads.
 scripts() {
 	sources '*.bash'
@@ -47,10 +50,12 @@ checkpatch() {
 		${ignored:+--ignore "$ignored"} -f "$@"
 }
 
+# What is built for the kernel, that of the tests as well.
 check_module() {
 	# shellcheck disable=SC2046  # a list of files
 	checkpatch "" $(sources '*.[ch]' |
-		grep -E '^(kmod|include/uapi)/' | grep -v '^kmod/compat/')
+		grep -E "^(kmod|include/uapi)/|^selftests/zoo/(zoo|$zoo)\." |
+		grep -v '^kmod/compat/')
 }
 
 # The place for them is here.
@@ -91,14 +96,16 @@ check_selftests() {
 	:
 }
 
-# The module of kernel $1 with all warnings, and with sparse if $2 says so.
+# The modules of kernel $1, that of the tests as well, with all warnings, and
+# with sparse if $2 says so.
 check_build() {
 	local headers arch
 
 	headers=$("$here/kernels/kernel.sh" headers "$1") &&
 		arch=$("$here/kernels/kernel.sh" arch "$1") || return 1
 	mkdir "$work/$1"
-	cp -r Kbuild dkms.conf include kmod "$work/$1/"
+	cp -r dkms.conf include kmod selftests/zoo "$work/$1/"
+	echo "obj-m += kmod/ zoo/" >"$work/$1/Kbuild"
 	find "$work/$1" \( -name '*.o' -o -name '.*.cmd' -o -name '*.ko' \) -delete
 	make -s -C "$headers" ARCH="$arch" M="$work/$1" W=1 C="$2" \
 		CHECK=sparse CF=-D__CHECK_ENDIAN__ modules 2>&1 |
@@ -119,7 +126,8 @@ check_scripts() {
 
 check_versions() {
 	! grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION|RHEL_RELEASE' \
-		--include='*.[ch]' kmod include | grep -v '^kmod/compat/'
+		--include='*.[ch]' kmod include selftests |
+		grep -v '^kmod/compat/'
 }
 
 # One literal, in dkms.conf.
