@@ -146,15 +146,16 @@ static bool deliver_locked(const struct ringtap_port *port,
 	if (!deliver_iface(port, skb, &iface))
 		return false;
 
-	if (unlikely(!skb_frags_readable(skb))) {
-		deliver_count(rs, RINGTAP_DROPPED_UNREADABLE);
-		return false;
-	}
-
 	wanted = ringtap_filter(&rs->sk, skb, meta);
 	if (!wanted) {
 		deliver_count(rs, RINGTAP_FILTERED);
 		return false;
+	}
+
+	/* As much the bypass's as one that finds no room. */
+	if (unlikely(!skb_frags_readable(skb))) {
+		deliver_count(rs, RINGTAP_DROPPED_UNREADABLE);
+		return port->bypass;
 	}
 
 	return deliver_record(port, skb, meta, iface,
