@@ -43,6 +43,7 @@ exit status: that of CMD, or
   2    wrong arguments
   120  the kernel complained, whatever CMD said (shown; see vm/verdict.sh)
   124  the time limit
+  141  nobody reads what CMD writes any more
   125  the guest could not be started, or died without a result
 END
 }
@@ -163,6 +164,8 @@ await_guest() {
 			status=$(cat "$share/status")
 			streams_finish
 		fi
+		# As any command whose output nobody reads any more.
+		[ ! -e "$work/stdout.closed" ] || [ -n "$status" ] || exit 141
 		if [ "$SECONDS" -ge "$until" ] && [ "${#command[@]}" -gt 0 ]; then
 			dump_tasks
 			show_log 80

@@ -8,13 +8,16 @@
 #   control.in         words to guest.sh ("dump", "end")
 #   monitor.in         to QEMU's monitor
 
-# relay NAME: passes on a stream as it grows. When our reader went away, the
-# guest still gets rid of its output.
+# relay NAME: passes on a stream as it grows. NAME.closed says that its reader
+# went away; streams_close() kills the other way.
 relay() {
+	local ended=0
+
 	exec {control}>&- {keys}>&- {monitor}>&-
-	tail -c +1 -f "$work/$1" &
+	tail -c +1 -f "$work/$1" 2>/dev/null &
 	echo $! >"$work/$1.pid"
-	wait $! || :
+	wait $! || ended=$?
+	[ "$ended" -eq 137 ] || : >"$work/$1.closed"
 }
 
 streams_open() {

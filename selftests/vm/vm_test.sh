@@ -136,6 +136,11 @@ other_ends() {
 	run -t "$hang" -- sleep 100000
 	[ "$status" -eq 124 ] && grep -q "within $hang seconds" "$work/err"
 	ok "a command that hangs meets the time limit"
+
+	"$vm" -k "$k" -- sh -c 'while :; do echo on and on; done' \
+		2>"$work/err" | head -n 1 >"$work/out"
+	[ "${PIPESTATUS[0]}" -eq 141 ] && grep -qx 'on and on' "$work/out"
+	ok "it ends when its reader has seen enough"
 }
 
 # More than one pipe of the host holds, but less than two: the command ends
@@ -170,7 +175,7 @@ esac
 
 "$(dirname "$vm")/kernels/kernel.sh" build "$k" || exit 1
 echo "TAP version 13"
-echo "1..18"
+echo "1..19"
 write_host
 first_boot
 slow_reader
@@ -178,4 +183,4 @@ RINGTAP_NOLOAD=1
 export RINGTAP_NOLOAD
 other_ends
 echo "# Totals: pass:$((number - failed)) fail:$failed xfail:0 xpass:0 skip:0 error:0"
-[ "$failed" -eq 0 ] && [ "$number" -eq 18 ]
+[ "$failed" -eq 0 ] && [ "$number" -eq 19 ]
