@@ -197,6 +197,10 @@ bool ringtap_next(const struct ringtap_span *span,
  * is in the span; with several devices, or RINGTAP_ANY, it may grow.
  */
 unsigned int ringtap_ifaces(const struct ringtap *rt);
+/* Grows when an entry of the table becomes another: its device has gone, or
+ * its mode or hook had to change.
+ */
+unsigned int ringtap_changes(const struct ringtap *rt);
 int ringtap_iface(struct ringtap *rt, unsigned int id,
 		  struct ringtap_iface *iface);
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats);

@@ -145,6 +145,126 @@ default_is_copy() {
 	stop INT
 }
 
+# A bridge has the receive handler; then a VLAN device hides frames from it.
+auto_says_why() {
+	ip link add bridge type bridge
+	ip link set v1 master bridge
+	start
+	like "the listening line" '.*, tap mode: its receive handler is taken' \
+		"$(head -n 1 "$work/err")"
+	stop INT
+	ip link delete bridge
+}
+
+auto_moves() {
+	start -l
+	like "the listening line" '.*, copy mode' "$(head -n 1 "$work/err")"
+	ip link add link v1 name v1.5 type vlan id 5
+	send 1 18
+	await has_lines "$work/out" 1
+	await has_moved
+	stop INT
+	closes 1 1 0
+	ip link delete v1.5
+}
+
+has_moved() {
+	grep -qx 'ringtap: v1: from now on in tap mode: it carries VLAN devices' \
+		"$work/err"
+}
+
+both_ways() {
+	launch ringtap capture -i v1 -l
+	await listening
+	ping -q -c 1 10.9.0.1 >"$work/ping"
+	await has_lines "$work/out" 2
+	stop INT
+	closes 2 2 0
+	like "the first line" '.* echo request, .*' "$(head -n 1 "$work/out")"
+	like "the second line" '.* echo reply, .*' "$(tail -n 1 "$work/out")"
+}
+
+outgoing() {
+	launch ringtap capture -i v1 -l -Q out
+	await listening
+	ping -q -c 1 10.9.0.1 >"$work/ping"
+	await has_lines "$work/out" 1
+	stop INT
+	closes 1 1 0
+	like "the line" '.* echo request, .*' "$(cat "$work/out")"
+}
+
+# All devices: each line says which one, and in which direction.
+any_device() {
+	launch ringtap capture -i any -l
+	await listening
+	ping -q -c 1 127.0.0.1 >"$work/ping"
+	await has_lines "$work/out" 4
+	ping -q -c 1 10.9.0.1 >"$work/ping"
+	await has_lines "$work/out" 6
+	stop INT
+	closes 6 6 0
+	equal "devices and directions" "lo Out
+lo In
+lo Out
+lo In
+v1 Out
+v1 In" "$(awk '{ print $2, $3 }' "$work/out")"
+}
+
+two_devices() {
+	ip link add v2 type dummy
+	ip link set v2 up
+	launch ringtap capture -i v1 -i v2 -c 2 -w "$work/two"
+	await listening
+	send 1 18
+	echo >/dev/udp/10.9.0.1/9
+	ends
+	equal "exit status" 0 "$status"
+	equal "listening lines" 2 "$(grep -c ' listening on ' "$work/err")"
+	equal "interfaces in the file" 2 \
+		"$(capinfos "$work/two" 2>&1 | grep -c '^Interface #')"
+	ip link delete v2
+}
+
+promiscuous() {
+	ip -d link show v1 | grep -o 'promiscuity [0-9]*'
+}
+
+promiscuity() {
+	equal "before" "promiscuity 0" "$(promiscuous)"
+	start
+	equal "meanwhile" "promiscuity 1" "$(promiscuous)"
+	kill -KILL "$pid"
+	wait "$pid" 2>/dev/null
+	await not_promiscuous
+	start -p
+	equal "with -p" "promiscuity 0" "$(promiscuous)"
+	stop INT
+}
+
+not_promiscuous() {
+	[ "$(promiscuous)" = "promiscuity 0" ]
+}
+
+# Small rings, a reader that sleeps: what does not fit goes to the stack.
+full_bypass_passes() {
+	local before
+
+	start -m bypass -B 1024 --pass-full -w "$work/small"
+	kill -STOP "$pid"
+	before=$(received)
+	send 3000 1400
+	kill -CONT "$pid"
+	stop INT
+	read_closing
+	passed=$(sed -nE 's/^([0-9]+) packets? passed to .*/\1/p' "$work/err")
+	equal "captured and passed" 3000 $((captured + passed))
+	equal "dropped" 0 "$dropped"
+	claim "$passed" -gt 0
+	await has_received $((before + passed))
+}
+
 try "copy: the stack gets the packets, too" copy
 try "copy is the default" default_is_copy
 try "bypass: the stack gets none, and all again afterwards" bypass
@@ -155,4 +275,12 @@ try "two copies see the same" together copy copy 10
 try "a copy sees what a bypass takes" together copy bypass 0
 try "a copy that comes later does, too" together bypass copy 0
 try "of two that bypass the first has the packets" rivals
+try "frames of both directions are the default" both_ways
+try "outgoing frames alone" outgoing
+try "all devices, with names and directions" any_device
+try "two devices in one file" two_devices
+try "auto is tap on a port of a bridge, and says so" auto_says_why
+try "auto moves when a VLAN device comes, and says so" auto_moves
+try "promiscuous mode, unless -p, and back again" promiscuity
+try "bypass with a full ring passes on, if asked" full_bypass_passes
 plan

@@ -20,6 +20,7 @@
  * @rt: where packets come from
  * @out: where they go
  * @stop_fd: readable when a signal asked for the end
+ * @changes: of the interface table, that have been looked at
  * @live: a line on the terminal counts along
  * @shown: what it says
  * @shown_at: since when, in seconds
@@ -29,6 +30,7 @@ struct capture {
 	struct ringtap		*rt;
 	struct output		out;
 	int			stop_fd;
+	unsigned int		changes;
 	bool			live;
 	uint64_t		shown;
 	time_t			shown_at;
@@ -72,6 +74,30 @@ static void announce(const struct capture *c)
 	}
 	for (i = 0; i < c->out.nr_ifaces; i++)
 		announce_iface(c, &c->out.ifaces[i]);
+}
+
+static void notice_change(struct capture *c, struct ringtap_iface *known)
+{
+	struct ringtap_iface now;
+
+	if (ringtap_iface(c->rt, known->id, &now) || now.hook == known->hook)
+		return;
+	warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN, now.name,
+	      mode_name(now.mode), reason(&now));
+	*known = now;
+}
+
+/* The kernel may have had to move a device to another hook. */
+static void notice_changes(struct capture *c)
+{
+	unsigned int changes = ringtap_changes(c->rt);
+	unsigned int i;
+
+	if (changes == c->changes)
+		return;
+	c->changes = changes;
+	for (i = 0; i < c->out.nr_ifaces; i++)
+		notice_change(c, &c->out.ifaces[i]);
 }
 
 static void count_along(struct capture *c)
@@ -137,6 +163,7 @@ static int loop(struct capture *c)
 			return ret;
 		}
 		count_along(c);
+		notice_changes(c);
 		if (ret) {
 			ret = consume(c, &span);
 		} else {

@@ -29,6 +29,11 @@ unsigned int ringtap_ifaces(const struct ringtap *rt)
 	return __atomic_load_n(&rt->state->ifaces, __ATOMIC_RELAXED);
 }
 
+unsigned int ringtap_changes(const struct ringtap *rt)
+{
+	return __atomic_load_n(&rt->state->changes, __ATOMIC_RELAXED);
+}
+
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats)
 {
 	memset(stats, 0, sizeof(*stats));
