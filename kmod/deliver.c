@@ -7,6 +7,7 @@
 
 #include <linux/local_lock.h>
 #include <linux/minmax.h>
+#include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/skbuff.h>
@@ -122,12 +123,17 @@ static bool deliver_record(const struct ringtap_port *port,
  * socket, or it is and there was no room in the table.
  */
 static bool deliver_iface(const struct ringtap_port *port,
-			  const struct sk_buff *skb, u32 *iface)
+			  const struct sk_buff *skb,
+			  const struct ringtap_meta *meta, u32 *iface)
 {
 	/* Pairs with watch_publish_iface(): the table has the entry. */
 	*iface = smp_load_acquire(&port->iface);
 	if (*iface != RINGTAP_IFACE_OF_FRAME)
 		return true;
+
+	if (port->lo_in && skb->dev->flags & IFF_LOOPBACK &&
+	    meta->flags & RINGTAP_FLAG_DIR_OUT)
+		return false;
 
 	*iface = ringtap_iface_of(port->rs, skb->dev);
 	if (*iface == RINGTAP_IFACE_NO_ROOM)
@@ -143,7 +149,7 @@ static bool deliver_locked(const struct ringtap_port *port,
 
 	if (unlikely(deliver_by_heir(port, skb)))
 		return false;
-	if (!deliver_iface(port, skb, &iface))
+	if (!deliver_iface(port, skb, meta, &iface))
 		return false;
 
 	wanted = ringtap_filter(&rs->sk, skb, meta);

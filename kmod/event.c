@@ -38,15 +38,8 @@ static void event_forget(struct ringtap_watch *watch,
 static void event_follow(struct ringtap_watch *watch,
 			 const struct net_device *dev)
 {
-	const struct ringtap_iface like = {
-		.mode = RINGTAP_MODE_TAP,
-		.directions = watch->in->directions,
-		.hook = RINGTAP_HOOK_TAP,
-		.why = RINGTAP_WHY_ANY,
-	};
-
 	mutex_lock(&watch->rs->conf);
-	ringtap_iface_follow(watch->rs, dev, &like);
+	ringtap_watch_follow(watch, dev);
 	mutex_unlock(&watch->rs->conf);
 }
 

@@ -90,6 +90,7 @@ enum ringtap_port_state {
  * @state: enum ringtap_port_state
  * @bypass: the stack is not to get what the socket wanted
  * @pass: it is, if there was no room
+ * @lo_in: what is sent on a loopback device is left out: it comes in again
  * @rcu: for freeing
  */
 struct ringtap_port {
@@ -101,6 +102,7 @@ struct ringtap_port {
 	u8			state;
 	bool			bypass;
 	bool			pass;
+	bool			lo_in;
 	struct rcu_head		rcu;
 };
 

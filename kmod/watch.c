@@ -16,6 +16,13 @@
 /* Of all sockets, for what happens to devices; under RTNL. */
 LIST_HEAD(ringtap_watches);
 
+/* Of one of the devices that it watches. */
+static u32 watch_directions(const struct ringtap_watch *watch,
+			    const struct net_device *dev, u16 mode)
+{
+	return watch->directions ?: ringtap_mode_directions(dev, mode);
+}
+
 static struct ringtap_port *watch_port(struct ringtap_watch *watch,
 				       u32 directions)
 {
@@ -76,6 +83,7 @@ static int watch_add_in(struct ringtap_watch *watch,
 
 	port->bypass = choice->mode == RINGTAP_MODE_BYPASS;
 	port->pass = flags & RINGTAP_BIND_PASS;
+	port->lo_in = !watch->directions;
 	ret = watch_attach_in(watch, port, choice);
 	if (ret) {
 		kfree(port);
@@ -134,6 +142,24 @@ static int watch_add_ports(struct ringtap_watch *watch,
 	return ret;
 }
 
+/**
+ * ringtap_watch_follow - a watch of all devices sees one more
+ * @watch: of all devices
+ * @dev: is new, or has another name or type than before
+ */
+int ringtap_watch_follow(struct ringtap_watch *watch,
+			 const struct net_device *dev)
+{
+	const struct ringtap_iface like = {
+		.mode = RINGTAP_MODE_TAP,
+		.directions = watch_directions(watch, dev, RINGTAP_MODE_TAP),
+		.hook = RINGTAP_HOOK_TAP,
+		.why = RINGTAP_WHY_ANY,
+	};
+
+	return ringtap_iface_follow(watch->rs, dev, &like);
+}
+
 /* All devices there are, each with an entry of its own. */
 static int watch_add_ifaces(struct ringtap_watch *watch,
 			    const struct ringtap_iface *like)
@@ -151,7 +177,7 @@ static int watch_add_ifaces(struct ringtap_watch *watch,
 	}
 
 	for_each_netdev(sock_net(&rs->sk), dev) {
-		ret = ringtap_iface_follow(rs, dev, like);
+		ret = ringtap_watch_follow(watch, dev);
 		if (ret)
 			return ret;
 	}
@@ -202,8 +228,7 @@ static int watch_start(struct ringtap_watch *watch,
 	iface.mode = choice.mode;
 	iface.hook = choice.in->kind;
 	iface.why = choice.why;
-	iface.directions = addr->directions ?:
-			   ringtap_mode_directions(watch->dev, choice.mode);
+	iface.directions = watch_directions(watch, watch->dev, choice.mode);
 	ret = watch_add_ifaces(watch, &iface);
 	if (ret)
 		goto err_drop_ifaces;
@@ -249,6 +274,7 @@ int ringtap_watch_add(struct ringtap_sock *rs, struct net_device *dev,
 	watch->dev = dev;
 	watch->promisc = promisc;
 	watch->asked = addr->mode;
+	watch->directions = addr->directions;
 	ret = watch_start(watch, addr);
 	if (ret) {
 		kfree(watch);

@@ -25,6 +25,7 @@ struct sockaddr_ringtap;
  * @promisc: its share of promiscuous mode, or NULL
  * @iface: interface id; of no meaning without a device
  * @asked: enum ringtap_mode
+ * @directions: RINGTAP_DIR_* that were asked for; 0: what is usual
  *
  * Changed under RTNL and the socket's configuration lock.
  */
@@ -38,6 +39,7 @@ struct ringtap_watch {
 	struct ringtap_promisc	*promisc;
 	u32			iface;
 	u16			asked;
+	u32			directions;
 };
 
 extern struct list_head ringtap_watches;
@@ -46,6 +48,8 @@ int __must_check ringtap_watch_add(struct ringtap_sock *rs,
 				   struct net_device *dev,
 				   const struct sockaddr_ringtap *addr,
 				   struct ringtap_promisc *promisc);
+int ringtap_watch_follow(struct ringtap_watch *watch,
+			 const struct net_device *dev);
 void ringtap_watch_remove(struct ringtap_watch *watch);
 void ringtap_watch_rename(struct ringtap_watch *watch);
 void ringtap_watch_move(struct ringtap_watch *watch,
