@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154  # set by source.sh and kernel.sh
-# Kernels compiled from source, sourced by kernel.sh: K.config over tinyconfig.
+# Kernels compiled from source, sourced by kernel.sh: fragments over tinyconfig.
 
 # Raise it when an entry's content changes.
 compile_recipe=1
+
+# The options of a kernel, out of its fragments; none stands in two of them.
+compile_options() {
+	case $1 in
+	uml) cat "$kernels"/{base,uml}.config ;;
+	debug) cat "$kernels"/{base,x86_64,judges,debug}.config ;;
+	esac | grep '^CONFIG_'
+}
 
 compile_arch() {
 	case $1 in
@@ -16,24 +24,27 @@ compile_arch() {
 compile_key() {
 	{
 		echo "$compile_recipe $source_series"
-		cat "$kernels/$1.config"
+		compile_options "$1"
 		${CC:-gcc} --version | head -n 1
 	} | sha256sum | cut -c 1-12
 }
 
-# compile_check FRAGMENT CONFIG: Kconfig drops what it doesn't know or whose
+# compile_check K CONFIG: Kconfig drops what it doesn't know or whose
 # dependencies are missing, silently.
 compile_check() {
-	local line name lost=
+	local line name lost='' twice
 
+	twice=$(compile_options "$1" | cut -d = -f 1 | sort | uniq -d)
+	[ -z "$twice" ] || die "$1: two of its fragments have" \
+		"${twice//$'\n'/ }"
 	while read -r line; do
 		name=${line%%=*}
 		case $line in
-		CONFIG_*=n) ! grep -q "^$name=" "$2" || lost="$lost $line" ;;
-		CONFIG_*) grep -qxF -- "$line" "$2" || lost="$lost $line" ;;
+		*=n) ! grep -q "^$name=" "$2" || lost="$lost $line" ;;
+		*) grep -qxF -- "$line" "$2" || lost="$lost $line" ;;
 		esac
-	done <"$1"
-	[ -z "$lost" ] || die "${1##*/}: Kconfig did not take$lost"
+	done < <(compile_options "$1")
+	[ -z "$lost" ] || die "$1: Kconfig did not take$lost"
 }
 
 # Headers and code of machines that nobody boots here, and documents: they
@@ -73,10 +84,10 @@ compile_build() {
 	make=(make -j "$(nproc)" ARCH="$arch" CC="${CC:-gcc}"
 		KBUILD_BUILD_HOST=testbed KBUILD_BUILD_USER=ringtap)
 	quietly ../config.log "${make[@]}" tinyconfig
-	cat "$kernels/$k.config" >>.config
-	# It warns of every line of tinyconfig that the fragment replaces.
+	compile_options "$k" >>.config
+	# It warns of every line of tinyconfig that the options replace.
 	quietly ../config.log "${make[@]}" olddefconfig
-	compile_check "$kernels/$k.config" .config
+	compile_check "$k" .config
 	quietly ../log "${make[@]}" all || die "$k does not build"
 	quietly ../log "${make[@]}" modules_install INSTALL_MOD_PATH="$PWD/.." ||
 		die "the modules of $k can't be installed into the cache"
@@ -85,11 +96,12 @@ compile_build() {
 
 # Called by cache_make in an empty folder.
 compile_make() {
-	local k=$1 arch deb version release began=$SECONDS
+	local k=$1 arch deb version release name began=$SECONDS
 
 	arch=$(compile_arch "$k")
 	deb=$(source_deb)
 	version=$(source_version "$deb")
+	name=$k-$version-$(compile_key "$k")
 	say "compiling $k from linux $version (some minutes)"
 	mkdir kdir
 	cd kdir || exit
@@ -110,5 +122,5 @@ compile_make() {
 	echo "$arch" >arch
 	say "compiled $k in $((SECONDS - began)) seconds"
 	# shellcheck disable=SC2034  # read by cache_make
-	entry=$k-$version-$(compile_key "$k")
+	entry=$name
 }
