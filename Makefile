@@ -89,7 +89,7 @@ check:
 	@selftests/check.sh $(if $(TEST),-t '$(TEST)') $(KERNEL)
 
 check-all:
-	@selftests/check.sh -l $(if $(TEST),-t '$(TEST)') 6.1 6.12 uml debug
+	@selftests/check.sh -l $(if $(TEST),-t '$(TEST)') 6.1 6.12 uml debug rt
 
 style:
 	@selftests/style.sh
@@ -116,7 +116,7 @@ help:
 	@echo '  make dkms-install      the module, built anew by DKMS for each kernel'
 	@echo '  make userspace-install the library and the command alone'
 	@echo '  make uninstall         takes away what these installed'
-	@echo 'To see and to test it, in virtual machines (kernels: 6.1 6.12 uml debug):'
+	@echo 'To see and to test it, in virtual machines (kernels: 6.1 6.12 uml debug rt):'
 	@echo '  make demo              captures generated traffic, prints it'
 	@echo '  make check             the tests on 6.1 (KERNEL="K..." on others, TEST="dir/*" some)'
 	@echo '  make check-all         all tests on all kernels, and DKMS'

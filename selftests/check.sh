@@ -15,8 +15,8 @@ usage: check.sh [-g] [-l] [-t GLOB] K...
   -l        the long tests, too: those that the table marks so
   -t GLOB   only tests whose dir/program matches, as in 'capture/*'
 
-K is 6.1, 6.12, uml or debug. Prints KTAP and at last how many cases passed,
-failed and were skipped; the status is 0 only if none failed.
+K is 6.1, 6.12, uml, debug or rt. Prints KTAP and at last how many cases
+passed, failed and were skipped; the status is 0 only if none failed.
 END
 }
 

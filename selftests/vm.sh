@@ -25,7 +25,7 @@ comes and ends with its exit status. Without CMD: an interactive shell.
 
   -k K        6.1 (default), 6.12: Debian's own kernels under QEMU;
               uml: User-Mode Linux; debug: KASAN, lockdep, kmemleak and
-              fault injection under QEMU
+              fault injection under QEMU; rt: PREEMPT_RT and lockdep there
   -c CPUS     how many CPUs (default 2)
   -m MEM      memory, in MiB or with M or G (default 1G, debug 1500M)
   -t SECONDS  time limit, for hangs (default 600, a shell has none)
@@ -84,8 +84,8 @@ parse_arguments() {
 	case $k in
 	uml) machine=uml memory=${memory:-1G} ;;
 	debug) machine=qemu memory=${memory:-1500M} ;;
-	6.1 | 6.12) machine=qemu memory=${memory:-1G} ;;
-	*) fail 2 "there is no kernel '$k': take 6.1, 6.12, uml or debug" ;;
+	6.1 | 6.12 | rt) machine=qemu memory=${memory:-1G} ;;
+	*) fail 2 "there is no kernel '$k': take 6.1, 6.12, uml, debug or rt" ;;
 	esac
 	number -c "$cpus"
 	number -t "$limit"

@@ -9,14 +9,14 @@ compile_recipe=1
 compile_options() {
 	case $1 in
 	uml) cat "$kernels"/{base,uml}.config ;;
-	debug) cat "$kernels"/{base,x86_64,judges,debug}.config ;;
+	debug | rt) cat "$kernels"/{base,x86_64,judges,"$1"}.config ;;
 	esac | grep '^CONFIG_'
 }
 
 compile_arch() {
 	case $1 in
 	uml) echo um ;;
-	debug) echo x86_64 ;;
+	debug | rt) echo x86_64 ;;
 	esac
 }
 

@@ -32,9 +32,10 @@ usage: kernel.sh build K...   make sure that the kernels are in the cache
        kernel.sh update       empty the cache: the next call takes the
                               newest version of each series
 
-K is 6.1 or 6.12 (Debian's own, for QEMU), uml (User-Mode Linux) or debug
-(x86_64 with KASAN, lockdep, kmemleak, fault injection). What is not in the
-cache yet is fetched or compiled first. The cache is
+K is 6.1 or 6.12 (Debian's own, for QEMU), uml (User-Mode Linux), debug
+(x86_64 with KASAN, lockdep, kmemleak, fault injection) or rt (x86_64 with
+PREEMPT_RT, lockdep). What is not in the cache yet is fetched or compiled
+first. The cache is
 ${RINGTAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ringtap}.
 END
 }
@@ -43,8 +44,10 @@ END
 kernel_find() {
 	case $1 in
 	6.1 | 6.12) cache_find kernels "$1-$1.*-$debian_recipe" ;;
-	uml | debug) cache_find kernels "$1-$source_series.*-$(compile_key "$1")" ;;
-	*) die "there is no kernel '$1': take 6.1, 6.12, uml or debug" ;;
+	uml | debug | rt)
+		cache_find kernels "$1-$source_series.*-$(compile_key "$1")"
+		;;
+	*) die "there is no kernel '$1': take 6.1, 6.12, uml, debug or rt" ;;
 	esac
 }
 
@@ -120,7 +123,7 @@ main() {
 	make-kernel) cache_make kernels "$2" kernel_make "$2" ;;
 	make-source) cache_make source source source_fetch ;;
 	make-pieces) cache_make source pieces source_pieces_make ;;
-	list) printf '%s\n' 6.1 6.12 uml debug ;;
+	list) printf '%s\n' 6.1 6.12 uml debug rt ;;
 	update) kernel_update ;;
 	-h | --help) usage ;;
 	*) usage >&2; exit 2 ;;

@@ -2,19 +2,24 @@
 # shellcheck shell=bash disable=SC2154  # set by vm.sh
 # The program that a guest runs in, sourced by vm.sh: QEMU or User-Mode Linux.
 
-# Words for the debug kernel. It has no ACPI timer to measure its own clock
-# against. And allocators' per-CPU sheaves, which slab debugging turns off,
-# would hide leaks: kmemleak takes a stale pointer in them for a reference.
-debug_words() {
-	local program=$top/build/vm/tsc
+# Words for the kernels compiled for QEMU. They have no ACPI timer to measure
+# their own clock against. And allocators' per-CPU sheaves, which slab debugging
+# turns off, would hide leaks: kmemleak takes a stale pointer in them for a
+# reference.
+compiled_words() {
+	local program=$top/build/vm/tsc words=
 
-	[ "$k" = debug ] || return 0
+	case $k in
+	debug) words="slab_debug=F " ;;
+	rt) ;;
+	*) return 0 ;;
+	esac
 	if [ ! "$program" -nt "$vm/tsc.c" ]; then
 		mkdir -p "$top/build/vm"
 		gcc -O2 -o "$program.$$" "$vm/tsc.c"
 		mv "$program.$$" "$program"
 	fi
-	echo "slab_debug=F tsc_early_khz=$("$program")"
+	echo "${words}tsc_early_khz=$("$program")"
 }
 
 # A guest whose host is busy stands still at times, also when it tests at boot
@@ -27,9 +32,9 @@ start_qemu() {
 	local arguments words
 
 	words="console=ttyS0 reboot=t panic=-1 oops=panic printk.devkmsg=on"
-	words+=" sysrq_always_enabled $patience $(debug_words)"
-	# A socket for each CPU: the MP table, which the debug kernel reads,
-	# names one CPU a socket.
+	words+=" sysrq_always_enabled $patience $(compiled_words)"
+	# A socket for each CPU: the MP table, which compiled kernels read, names
+	# one CPU a socket.
 	# shellcheck disable=SC2054  # QEMU's commas
 	arguments=(-machine pc -accel tcg,thread=multi -cpu max
 		-smp "$cpus,sockets=$cpus,cores=1,threads=1" -m "$memory"

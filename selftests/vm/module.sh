@@ -11,7 +11,7 @@ set -euo pipefail
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
-	echo "usage: module.sh 6.1|6.12|uml|debug [FOLDER]" >&2
+	echo "usage: module.sh 6.1|6.12|uml|debug|rt [FOLDER]" >&2
 	exit 2
 fi
 k=$1

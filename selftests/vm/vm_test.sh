@@ -169,7 +169,7 @@ slow_reader() {
 # Long enough to boot, so that it is the command that hangs.
 case $k in
 uml) hang=5 ;;
-debug) hang=40 ;;
+debug | rt) hang=40 ;;
 *) hang=15 ;;
 esac
 
