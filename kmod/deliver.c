@@ -54,18 +54,58 @@ static void deliver_count_delivered(struct ringtap_sock *rs, u32 origlen,
 	u64_stats_update_end(&stats->syncp);
 }
 
-/* The frame that the heir of a port saw last on this CPU, while a socket moves
- * from one hook to another: a frame meets both, one soon after the other.
+/* Frames that may be between two hooks of a device on one CPU: one, but for
+ * those that interrupt each other, with PREEMPT_RT or because tc sends a frame
+ * in again.
  */
-static DEFINE_PER_CPU(const struct sk_buff *, deliver_heirs_frame);
+#define DELIVER_HEIRS_FRAMES	8
+
+/**
+ * struct deliver_heir - what the heir of a port saw last on a CPU
+ * @frames: while a socket moves from one hook to another; a frame meets both,
+ *	one soon after the other
+ * @next: to be overwritten next
+ */
+struct deliver_heir {
+	const struct sk_buff	*frames[DELIVER_HEIRS_FRAMES];
+	u32			next;
+};
+
+static DEFINE_PER_CPU(struct deliver_heir, deliver_heir);
 
 /* Before the next heir: a frame of today may lie where one of then did. */
 void ringtap_deliver_forget_heirs(void)
 {
+	struct deliver_heir *heir;
+	u32 i;
 	int cpu;
 
-	for_each_possible_cpu(cpu)
-		WRITE_ONCE(per_cpu(deliver_heirs_frame, cpu), NULL);
+	for_each_possible_cpu(cpu) {
+		heir = per_cpu_ptr(&deliver_heir, cpu);
+		for (i = 0; i < DELIVER_HEIRS_FRAMES; i++)
+			WRITE_ONCE(heir->frames[i], NULL);
+	}
+}
+
+static void deliver_remember(const struct sk_buff *skb)
+{
+	struct deliver_heir *heir = this_cpu_ptr(&deliver_heir);
+
+	WRITE_ONCE(heir->frames[heir->next++ % DELIVER_HEIRS_FRAMES], skb);
+}
+
+/* Once: the next frame may lie in the same place. */
+static bool deliver_recall(const struct sk_buff *skb)
+{
+	struct deliver_heir *heir = this_cpu_ptr(&deliver_heir);
+	u32 i;
+
+	for (i = 0; i < DELIVER_HEIRS_FRAMES; i++)
+		if (READ_ONCE(heir->frames[i]) == skb) {
+			WRITE_ONCE(heir->frames[i], NULL);
+			return true;
+		}
+	return false;
 }
 
 /* True if the frame is not this port's, for the heir has had it. */
@@ -74,10 +114,10 @@ static bool deliver_by_heir(const struct ringtap_port *port,
 {
 	switch (READ_ONCE(port->state)) {
 	case RINGTAP_PORT_HEIR:
-		this_cpu_write(deliver_heirs_frame, skb);
+		deliver_remember(skb);
 		return false;
 	case RINGTAP_PORT_HEIRED:
-		return this_cpu_read(deliver_heirs_frame) == skb;
+		return deliver_recall(skb);
 	default:
 		return false;
 	}

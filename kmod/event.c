@@ -69,9 +69,15 @@ static void event_gone(struct ringtap_watch *watch)
 	}
 }
 
+/* Repeated while somebody still holds the device: its index may be another's
+ * by then.
+ */
 static void event_unregister(struct net_device *dev)
 {
 	struct ringtap_watch *watch, *next;
+
+	if (dev->reg_state == NETREG_UNREGISTERED)
+		return;
 
 	list_for_each_entry_safe(watch, next, &ringtap_watches, on_list) {
 		if (watch->dev == dev)
@@ -90,49 +96,58 @@ static void event_new(const struct net_device *dev)
 			event_follow(watch, dev);
 }
 
-static void event_renamed(const struct net_device *dev)
+/* Its records go on under another interface id. If its link type is none that a
+ * file can have, that was its last one.
+ */
+static void event_changed(const struct net_device *dev)
 {
-	struct ringtap_watch *watch;
+	struct ringtap_watch *watch, *next;
+	int ret;
 
 	event_new(dev);
-	list_for_each_entry(watch, &ringtap_watches, on_list) {
+	list_for_each_entry_safe(watch, next, &ringtap_watches, on_list) {
 		if (watch->dev != dev)
 			continue;
 		mutex_lock(&watch->rs->conf);
-		ringtap_watch_rename(watch);
+		ret = ringtap_watch_rename(watch);
 		mutex_unlock(&watch->rs->conf);
+		if (ret == -EPROTONOSUPPORT)
+			event_gone(watch);
 	}
 }
 
-/* The interface table has promised a link type. */
-static int event_retyping(const struct net_device *dev)
+static int event_move(struct ringtap_watch *watch)
 {
-	const struct ringtap_watch *watch;
+	struct ringtap_choice choice = ringtap_mode_below_vlan(watch->asked);
+	int ret;
+
+	mutex_lock(&watch->rs->conf);
+	ret = ringtap_watch_move(watch, &choice);
+	mutex_unlock(&watch->rs->conf);
+	return ret;
+}
+
+static int event_move_all(const struct net_device *dev, bool bypass)
+{
+	struct ringtap_watch *watch;
+	int ret = 0;
 
 	list_for_each_entry(watch, &ringtap_watches, on_list)
-		if (watch->dev == dev)
-			return notifier_from_errno(-EBUSY);
-	return NOTIFY_DONE;
+		if (watch->dev == dev && watch->in &&
+		    watch->in->hook->ops == &ringtap_handler &&
+		    watch->in->bypass == bypass)
+			ret = event_move(watch) ?: ret;
+	return ret;
 }
 
 /* The first VLAN device on top is about to hide its frames from rx_handlers:
- * it is linked, and gets none yet.
+ * it is linked, and gets none yet. A bypass that moved before those that copy
+ * would take from them.
  */
-static void event_vlan(const struct net_device *dev, bool bypass)
+static void event_vlan(const struct net_device *dev)
 {
-	struct ringtap_choice choice;
-	struct ringtap_watch *watch;
-
-	list_for_each_entry(watch, &ringtap_watches, on_list) {
-		if (watch->dev != dev || !watch->in ||
-		    watch->in->hook->ops != &ringtap_handler ||
-		    watch->in->bypass != bypass)
-			continue;
-		choice = ringtap_mode_below_vlan(watch->asked);
-		mutex_lock(&watch->rs->conf);
-		ringtap_watch_move(watch, &choice);
-		mutex_unlock(&watch->rs->conf);
-	}
+	if (!event_move_all(dev, false))
+		event_move_all(dev, true);
 }
 
 static int event_notify(struct notifier_block *nb, unsigned long event,
@@ -143,23 +158,18 @@ static int event_notify(struct notifier_block *nb, unsigned long event,
 
 	switch (event) {
 	case NETDEV_REGISTER:
-	case NETDEV_POST_TYPE_CHANGE:
 		event_new(dev);
 		break;
 	case NETDEV_UNREGISTER:
 		event_unregister(dev);
 		break;
 	case NETDEV_CHANGENAME:
-		event_renamed(dev);
+	case NETDEV_POST_TYPE_CHANGE:
+		event_changed(dev);
 		break;
-	case NETDEV_PRE_TYPE_CHANGE:
-		return event_retyping(dev);
 	case NETDEV_CHANGEUPPER:
-		if (!upper->linking || !is_vlan_dev(upper->upper_dev))
-			break;
-		/* A bypass that went first would take from those who copy. */
-		event_vlan(dev, false);
-		event_vlan(dev, true);
+		if (upper->linking && is_vlan_dev(upper->upper_dev))
+			event_vlan(dev);
 		break;
 	}
 	return NOTIFY_DONE;

@@ -58,6 +58,21 @@ static struct ringtap_hook *hook_find(const struct ringtap_hook_ops *ops,
 	return NULL;
 }
 
+/* Whether somebody takes frames away there. */
+bool ringtap_hook_bypasses(const struct ringtap_hook_ops *ops,
+			   const struct net_device *dev)
+{
+	const struct ringtap_hook *hook = hook_find(ops, dev_net(dev), dev);
+	const struct ringtap_port *port;
+
+	if (!hook)
+		return false;
+	list_for_each_entry(port, &hook->ports, on_hook)
+		if (port->bypass)
+			return true;
+	return false;
+}
+
 static struct ringtap_hook *hook_create(const struct ringtap_hook_ops *ops,
 					struct net *net, struct net_device *dev)
 {

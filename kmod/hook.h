@@ -110,6 +110,8 @@ int __must_check ringtap_hook_attach(struct ringtap_port *port,
 				     const struct ringtap_hook_ops *ops,
 				     struct net *net, struct net_device *dev);
 void ringtap_hook_detach(struct ringtap_port *port);
+bool ringtap_hook_bypasses(const struct ringtap_hook_ops *ops,
+			   const struct net_device *dev);
 bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,
 			u32 direction);
 

@@ -41,6 +41,7 @@ static void ingress_remove(struct ringtap_hook *hook)
 	nf_unregister_net_hook(hook->net, &hook->ingress);
 }
 #else
+/* Never chosen, see mode.c. */
 static int ingress_add(struct ringtap_hook *hook)
 {
 	return -EOPNOTSUPP;

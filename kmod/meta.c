@@ -121,6 +121,21 @@ void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb,
 	}
 }
 
+/* The device's own stamp, or 0. Some drivers keep an address there, by which
+ * they would be asked; and a frame that is forwarded still has the stamp of the
+ * device that it came by.
+ */
+static u64 meta_hardware_ns(const struct ringtap_meta *meta,
+			    const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shared = skb_shinfo(skb);
+
+	if (meta->flags & RINGTAP_FLAG_DIR_OUT ||
+	    shared->tx_flags & SKBTX_HW_TSTAMP_NETDEV)
+		return 0;
+	return ktime_to_ns(shared->hwtstamps.hwtstamp);
+}
+
 /**
  * ringtap_meta_stamp - when the frame was received or sent
  * @meta: the frame's
@@ -136,8 +151,7 @@ u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
 	u64 ns;
 
 	if (clock == RINGTAP_CLOCK_HARDWARE) {
-		/* Its own, for those who asked; some frames bring none. */
-		ns = ktime_to_ns(skb_hwtstamps((struct sk_buff *)skb)->hwtstamp);
+		ns = meta_hardware_ns(meta, skb);
 		if (ns)
 			return ns;
 	}

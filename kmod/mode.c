@@ -25,11 +25,15 @@ static u16 mode_obstacle(const struct net_device *dev)
 		return RINGTAP_WHY_TAKEN;
 	if (vlan_uses_dev(dev))
 		return RINGTAP_WHY_VLAN;
+	if (ringtap_hook_bypasses(&ringtap_ingress, dev))
+		return RINGTAP_WHY_BYPASS;
 	return RINGTAP_WHY_ASKED;
 }
 
 /* Past an obstacle: auto goes back to where nothing is in the way; who asked
  * for what the stack gets, or to keep it from the stack, has netfilter's hook.
+ * In a kernel without it the rx_handler says itself what is the matter, or is
+ * the best there is.
  */
 static struct ringtap_choice mode_evade(u16 asked, u16 why)
 {
@@ -39,7 +43,8 @@ static struct ringtap_choice mode_evade(u16 asked, u16 why)
 		choice.in = &ringtap_tap;
 		choice.mode = RINGTAP_MODE_TAP;
 	} else {
-		choice.in = &ringtap_ingress;
+		choice.in = IS_ENABLED(CONFIG_NETFILTER_INGRESS) ?
+			    &ringtap_ingress : &ringtap_handler;
 		choice.mode = asked;
 	}
 	return choice;

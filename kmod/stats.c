@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "stats.h"
 
+#include <linux/bottom_half.h>
 #include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
@@ -53,7 +54,12 @@ void ringtap_stats_read(struct ringtap_cpu_stats __percpu *stats,
 	memset(sum, 0, sizeof(*sum));
 	sum->dropped_context = dropped_context;
 	for_each_possible_cpu(cpu) {
+		/* Without a second CPU it is a softirq that may write between
+		 * two halves of a number.
+		 */
+		local_bh_disable();
 		stats_read_cpu(per_cpu_ptr(stats, cpu), &one);
+		local_bh_enable();
 		sum->delivered += one.delivered;
 		sum->filtered += one.filtered;
 		sum->passed += one.passed;

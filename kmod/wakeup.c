@@ -153,6 +153,8 @@ int ringtap_wakeup_set(struct ringtap_sock *rs,
 	WRITE_ONCE(rs->latency_us, wanted->latency_us);
 	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
 	/* Who sleeps by the old rule looks again by the new one. */
+	if (hrtimer_try_to_cancel(&rs->timer) > 0)
+		xchg(&rs->timer_runs, 0);
 	rs->sk.sk_data_ready(&rs->sk);
 	return 0;
 }

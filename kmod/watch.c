@@ -38,30 +38,6 @@ static struct ringtap_port *watch_port(struct ringtap_watch *watch,
 	return port;
 }
 
-/* Without netfilter's ingress hook the rx_handler is the best there is, for a
- * device that has VLAN devices on top; for the others there is nothing.
- */
-static int watch_attach_in(struct ringtap_watch *watch,
-			   struct ringtap_port *port,
-			   const struct ringtap_choice *choice)
-{
-	struct net *net = sock_net(&watch->rs->sk);
-	int ret;
-
-	ret = ringtap_hook_attach(port, choice->in, net, watch->dev);
-	if (ret != -EOPNOTSUPP)
-		return ret;
-
-	switch (choice->why) {
-	case RINGTAP_WHY_TAKEN:
-		return -EBUSY;
-	case RINGTAP_WHY_REFUSED:
-		return -EINVAL;
-	default:
-		return ret;
-	}
-}
-
 static int watch_add_in(struct ringtap_watch *watch,
 			const struct ringtap_choice *choice,
 			const struct ringtap_iface *iface, u32 flags)
@@ -84,7 +60,8 @@ static int watch_add_in(struct ringtap_watch *watch,
 	port->bypass = choice->mode == RINGTAP_MODE_BYPASS;
 	port->pass = flags & RINGTAP_BIND_PASS;
 	port->lo_in = !watch->directions;
-	ret = watch_attach_in(watch, port, choice);
+	ret = ringtap_hook_attach(port, choice->in, sock_net(&watch->rs->sk),
+				  watch->dev);
 	if (ret) {
 		kfree(port);
 		return ret;
@@ -311,12 +288,12 @@ static void watch_publish_iface(struct ringtap_port *port, u32 id)
 
 /**
  * ringtap_watch_rename - records go on under another interface id
- * @watch: of one device
+ * @watch: of one device, that has another name or type than before
  *
- * Where there is no room in the table, or no memory, they keep the one of
- * before.
+ * Return: 0; -ENOSPC, -ENOMEM: they keep the one of before; -EPROTONOSUPPORT:
+ * there is no number for its link type.
  */
-void ringtap_watch_rename(struct ringtap_watch *watch)
+int ringtap_watch_rename(struct ringtap_watch *watch)
 {
 	struct ringtap_sock *rs = watch->rs;
 	u32 old = watch->iface;
@@ -327,14 +304,17 @@ void ringtap_watch_rename(struct ringtap_watch *watch)
 
 	id = ringtap_iface_add(rs, watch->dev, ringtap_iface_get(rs, old));
 	if (id < 0)
-		return;
+		return id;
 
 	watch->iface = id;
 	if (watch->in)
 		watch_publish_iface(watch->in, id);
 	if (watch->out)
 		watch_publish_iface(watch->out, id);
+	/* Some CPU may be writing a record with the old one. */
+	synchronize_net();
 	ringtap_iface_end(rs, old);
+	return 0;
 }
 
 /* A frame meets the place of the heir first, then that of the port whose part
@@ -351,7 +331,8 @@ static int watch_move_port(struct ringtap_watch *watch,
 	ringtap_deliver_forget_heirs();
 	heir->state = RINGTAP_PORT_HEIR;
 	WRITE_ONCE(old->state, RINGTAP_PORT_HEIRED);
-	ret = watch_attach_in(watch, heir, choice);
+	ret = ringtap_hook_attach(heir, choice->in, sock_net(&watch->rs->sk),
+				  watch->dev);
 	if (ret) {
 		WRITE_ONCE(old->state, RINGTAP_PORT_ON);
 		return ret;
@@ -366,36 +347,54 @@ static int watch_move_port(struct ringtap_watch *watch,
 	return 0;
 }
 
+/* A new port takes over. */
+static int watch_move_in(struct ringtap_watch *watch,
+			 const struct ringtap_choice *choice)
+{
+	struct ringtap_port *heir;
+	int ret;
+
+	heir = watch_port(watch, RINGTAP_DIR_IN);
+	if (!heir)
+		return -ENOMEM;
+
+	heir->bypass = watch->in->bypass;
+	heir->pass = watch->in->pass;
+	ret = watch_move_port(watch, heir, choice);
+	if (ret)
+		kfree(heir);
+	return ret;
+}
+
 /**
  * ringtap_watch_move - to another hook, with no frame lost or taken twice
  * @watch: of one device; has a port for received frames
- * @choice: mode and hook from now on; the hook lies before the one of now
+ * @choice: mode and hook from now on; the hook lies before the one of now, or
+ *	is the same for want of another
  *
- * If it can't be done all stays as it was.
+ * If it can't be done the socket stays where it is, and can learn why that is
+ * not good.
+ *
+ * Return: 0, -ENOMEM and what a hook may say.
  */
-void ringtap_watch_move(struct ringtap_watch *watch,
-			const struct ringtap_choice *choice)
+int ringtap_watch_move(struct ringtap_watch *watch,
+		       const struct ringtap_choice *choice)
 {
 	struct ringtap_iface *iface;
-	struct ringtap_port *heir;
+	int ret = 0;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&watch->rs->conf);
 
-	heir = watch_port(watch, RINGTAP_DIR_IN);
-	if (!heir)
-		return;
-
-	heir->bypass = watch->in->bypass;
-	heir->pass = watch->in->pass;
-	if (watch_move_port(watch, heir, choice)) {
-		kfree(heir);
-		return;
-	}
+	if (choice->in != watch->in->hook->ops)
+		ret = watch_move_in(watch, choice);
 
 	iface = ringtap_iface_get(watch->rs, watch->iface);
-	iface->mode = choice->mode;
-	iface->hook = choice->in->kind;
+	if (!ret) {
+		iface->mode = choice->mode;
+		iface->hook = choice->in->kind;
+	}
 	iface->why = choice->why;
 	ringtap_iface_changed(watch->rs);
+	return ret;
 }

@@ -51,8 +51,8 @@ int __must_check ringtap_watch_add(struct ringtap_sock *rs,
 int ringtap_watch_follow(struct ringtap_watch *watch,
 			 const struct net_device *dev);
 void ringtap_watch_remove(struct ringtap_watch *watch);
-void ringtap_watch_rename(struct ringtap_watch *watch);
-void ringtap_watch_move(struct ringtap_watch *watch,
-			const struct ringtap_choice *choice);
+int ringtap_watch_rename(struct ringtap_watch *watch);
+int ringtap_watch_move(struct ringtap_watch *watch,
+		       const struct ringtap_choice *choice);
 
 #endif /* RINGTAP_WATCH_H */

@@ -28,6 +28,10 @@
 #define WAIT_MS		20000
 #define RING_BYTES	(4 << 20)
 
+/* Of pcapng. */
+#define LINKTYPE_ETHERNET	1
+#define LINKTYPE_RAW		101
+
 FIXTURE(capture) {
 	struct ringtap *rt;
 	int tap;
@@ -501,7 +505,45 @@ TEST(a_header_that_the_link_type_does_not_have)
 	close(tap);
 }
 
-TEST(a_device_keeps_its_link_type_while_it_is_captured)
+TEST(a_device_with_another_link_type_goes_on_under_another_id)
+{
+	struct ringtap_options options = {
+		.device = "tap0",
+		.directions = RINGTAP_DIR_IN,
+	};
+	struct ringtap_packet packet;
+	struct ringtap_iface iface;
+	struct ringtap_span span;
+	struct ringtap *rt;
+	int tap;
+
+	ASSERT_EQ(0, tap_namespace());
+	tap = tap_open("tap0");
+	ASSERT_LE(0, tap);
+	ASSERT_EQ(0, ringtap_open(&rt, &options));
+	ASSERT_EQ(0, tap_set_type(tap, "tap0", ARPHRD_NONE));
+	EXPECT_EQ(1, ringtap_changes(rt));
+	EXPECT_EQ(2, ringtap_ifaces(rt));
+	ASSERT_EQ(0, ringtap_iface(rt, 0, &iface));
+	EXPECT_EQ(0, iface.ifindex);
+	EXPECT_EQ(LINKTYPE_ETHERNET, iface.linktype);
+	ASSERT_EQ(0, ringtap_iface(rt, 1, &iface));
+	EXPECT_EQ(tap_ifindex("tap0"), iface.ifindex);
+	EXPECT_EQ(LINKTYPE_RAW, iface.linktype);
+
+	ASSERT_EQ(0, tap_receive(tap, 0, 1, FRAME));
+	ASSERT_EQ(1, ringtap_peek(rt, &span));
+	packet.record = NULL;
+	ASSERT_TRUE(ringtap_next(&span, &packet));
+	EXPECT_EQ(1, packet.iface);
+	EXPECT_EQ(FRAME - TAP_MAC_BYTES, packet.origlen);
+	ringtap_release(rt, &span);
+	ringtap_close(rt);
+	close(tap);
+}
+
+/* Nothing could be written of it any more. */
+TEST(a_device_of_no_link_type_any_more_is_as_good_as_gone)
 {
 	struct ringtap_options options = { .device = "tap0" };
 	struct ringtap *rt;
@@ -511,9 +553,9 @@ TEST(a_device_keeps_its_link_type_while_it_is_captured)
 	tap = tap_open("tap0");
 	ASSERT_LE(0, tap);
 	ASSERT_EQ(0, ringtap_open(&rt, &options));
-	EXPECT_EQ(-EBUSY, tap_set_type(tap, "tap0", ARPHRD_NONE));
+	ASSERT_EQ(0, tap_set_type(tap, "tap0", ARPHRD_X25));
+	EXPECT_EQ(-ENETDOWN, ringtap_wait(rt, WAIT_MS));
 	ringtap_close(rt);
-	EXPECT_EQ(0, tap_set_type(tap, "tap0", ARPHRD_NONE));
 	close(tap);
 }
 

@@ -46,6 +46,8 @@ static const char *reason(const struct ringtap_iface *iface)
 		return ": it allows no receive handler";
 	case RINGTAP_WHY_VLAN:
 		return ": it carries VLAN devices";
+	case RINGTAP_WHY_BYPASS:
+		return ": a bypass comes before";
 	default:
 		return "";
 	}

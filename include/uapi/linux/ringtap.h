@@ -78,6 +78,7 @@ enum ringtap_mode {
 
 /* Where received frames are met, in the order of their way: all of these but
  * the first come after tc and netfilter, which may have dropped the frame.
+ * What tc sent through an ifb device passes neither of the first two again.
  */
 enum ringtap_hook_kind {
 	RINGTAP_HOOK_TAP	= 1,	/* with the packet sockets */
@@ -92,6 +93,7 @@ enum ringtap_why {
 	RINGTAP_WHY_TAKEN	= 2,	/* the rx_handler is another's */
 	RINGTAP_WHY_REFUSED	= 3,	/* the device allows no rx_handler */
 	RINGTAP_WHY_VLAN	= 4,	/* VLAN devices on top hide frames from it */
+	RINGTAP_WHY_BYPASS	= 5,	/* a bypass at the ingress hook would, too */
 };
 
 enum {
