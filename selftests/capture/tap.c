@@ -87,6 +87,11 @@ int tap_open_vnet(const char *name)
 	return open_device(name, IFF_TAP | IFF_VNET_HDR);
 }
 
+int tap_open_queue(const char *name)
+{
+	return open_device(name, IFF_TAP | IFF_MULTI_QUEUE);
+}
+
 int tap_open_tun(const char *name)
 {
 	return open_device(name, IFF_TUN);

@@ -23,6 +23,11 @@ int tap_open(const char *name);
 /* The same with a struct virtio_net_hdr before each frame. */
 int tap_open_vnet(const char *name);
 
+/* A device with several queues: the first call makes it, each further one adds
+ * a queue. What is written is received by the CPU that writes.
+ */
+int tap_open_queue(const char *name);
+
 /* The link type that a tap declares, an ARPHRD_*; it is set while down. */
 int tap_set_type(int tap, const char *name, int type);
 
