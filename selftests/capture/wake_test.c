@@ -4,7 +4,9 @@
  */
 #define _GNU_SOURCE
 #include "bare.h"
+#include "machine.h"
 #include "reader.h"
+#include "sleeper.h"
 #include "tap.h"
 
 #include <poll.h>
@@ -12,7 +14,6 @@
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
-#include <sys/select.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -22,15 +23,20 @@
 #define FRAME	100
 #define WAIT_MS	20000
 
-/* Enough that the reader falls asleep at every point of the sender's way. */
-#define ROUNDS	500
-
-enum sleep { SLEEP_WAIT, SLEEP_POLL, SLEEP_SELECT, SLEEP_LEVEL, SLEEP_EDGE };
+/* Enough that the reader falls asleep at every point of the sender's way: 10000
+ * in the nine ways of sleeping together, and as many as there is time for
+ * under emulation.
+ */
+static uint32_t rounds(void)
+{
+	return machine_is_emulated() ? 500 : 1200;
+}
 
 FIXTURE(wake) {
 	struct ringtap *rt;
+	struct sleeper sleeper;
 	int tap;
-	int epoll;
+	uint32_t rounds;
 };
 
 FIXTURE_VARIANT(wake) {
@@ -54,63 +60,33 @@ FIXTURE_SETUP(wake)
 		.rings = variant->rings,
 		.ring_bytes = 4 << 20,
 	};
-	struct epoll_event event = { .events = EPOLLIN };
 
 	ASSERT_EQ(0, tap_namespace());
+	self->rounds = rounds();
 	self->tap = tap_open("tap0");
 	ASSERT_LE(0, self->tap);
 	ASSERT_EQ(0, ringtap_open(&self->rt, &options))
 		TH_LOG("%s", ringtap_strerror(self->rt));
-	self->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (variant->sleep == SLEEP_EDGE)
-		event.events |= EPOLLET;
-	ASSERT_EQ(0, epoll_ctl(self->epoll, EPOLL_CTL_ADD,
-			       ringtap_fd(self->rt), &event));
+	ASSERT_EQ(0, sleeper_init(&self->sleeper, variant->sleep, self->rt));
 }
 
 FIXTURE_TEARDOWN(wake)
 {
-	close(self->epoll);
+	sleeper_exit(&self->sleeper);
 	ringtap_close(self->rt);
 	close(self->tap);
-}
-
-static int sleep_select(int fd)
-{
-	struct timeval timeout = { .tv_sec = WAIT_MS / 1000 };
-	fd_set fds;
-
-	FD_ZERO(&fds);
-	FD_SET(fd, &fds);
-	return select(fd + 1, &fds, NULL, NULL, &timeout);
-}
-
-/* 1 if woken, 0 if forgotten. */
-static int sleep_in(enum sleep sleep, struct ringtap *rt, int epoll)
-{
-	struct pollfd pfd = { .fd = ringtap_fd(rt), .events = POLLIN };
-	struct epoll_event event;
-
-	switch (sleep) {
-	case SLEEP_WAIT:
-		return ringtap_wait(rt, WAIT_MS);
-	case SLEEP_POLL:
-		return poll(&pfd, 1, WAIT_MS);
-	case SLEEP_SELECT:
-		return sleep_select(pfd.fd);
-	default:
-		return epoll_wait(epoll, &event, 1, WAIT_MS);
-	}
 }
 
 /**
  * struct sender - a thread on the other CPU
  * @tap: where it writes
+ * @rounds: how many frames it is to send
  * @asked: frame that the reader waits for
  * @error: of the last write
  */
 struct sender {
 	int		tap;
+	uint32_t	rounds;
 	uint32_t	asked;
 	int		error;
 };
@@ -123,7 +99,7 @@ static void *sender_main(void *arg)
 	struct sender *sender = arg;
 	uint32_t i;
 
-	for (i = 0; i < ROUNDS && !sender->error; i++) {
+	for (i = 0; i < sender->rounds && !sender->error; i++) {
 		while (__atomic_load_n(&sender->asked, __ATOMIC_ACQUIRE) < i)
 			sched_yield();
 		sender->error = tap_receive(sender->tap, i, 1, FRAME);
@@ -133,15 +109,15 @@ static void *sender_main(void *arg)
 
 TEST_F_TIMEOUT(wake, by_every_single_frame, 300)
 {
-	struct sender sender = { .tap = self->tap };
+	struct sender sender = { .tap = self->tap, .rounds = self->rounds };
 	struct ringtap_stats stats;
 	uint32_t packets = 0;
 	pthread_t thread;
 
 	EXPECT_EQ(0, reader_drain(self->rt));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, sender_main, &sender));
-	while (packets < ROUNDS) {
-		ASSERT_EQ(1, sleep_in(variant->sleep, self->rt, self->epoll))
+	while (packets < sender.rounds) {
+		ASSERT_EQ(1, sleeper_sleep(&self->sleeper, WAIT_MS))
 			TH_LOG("forgotten after %u frames", packets);
 		packets += reader_drain(self->rt);
 		__atomic_store_n(&sender.asked, packets, __ATOMIC_RELEASE);
@@ -160,7 +136,7 @@ TEST_F(wake, not_before_a_frame_is_there)
 
 	EXPECT_EQ(0, reader_drain(self->rt));
 	EXPECT_EQ(0, poll(&pfd, 1, 0));
-	EXPECT_EQ(0, epoll_wait(self->epoll, &event, 1, 0));
+	EXPECT_EQ(0, epoll_wait(self->sleeper.epoll, &event, 1, 0));
 	EXPECT_EQ(0, ringtap_wait(self->rt, 0));
 }
 
@@ -181,7 +157,7 @@ TEST_F(wake, when_the_device_goes_away)
 	EXPECT_EQ(0, reader_drain(self->rt));
 	close(self->tap);
 	self->tap = -1;
-	EXPECT_NE(0, sleep_in(variant->sleep, self->rt, self->epoll));
+	EXPECT_NE(0, sleeper_sleep(&self->sleeper, WAIT_MS));
 	EXPECT_EQ(-ENETDOWN, ringtap_wait(self->rt, WAIT_MS));
 }
 
@@ -239,14 +215,14 @@ static void wake_plain(struct __test_metadata *_metadata, int tap,
 		       struct plain *plain, int epoll)
 {
 	struct pollfd pfd = { .fd = plain->fd, .events = POLLIN };
-	struct sender sender = { .tap = tap };
+	struct sender sender = { .tap = tap, .rounds = rounds() };
 	uint32_t packets = 0, units = 0;
 	struct epoll_event event;
 	pthread_t thread;
 	int woken;
 
 	ASSERT_EQ(0, pthread_create(&thread, NULL, sender_main, &sender));
-	while (packets < ROUNDS) {
+	while (packets < sender.rounds) {
 		woken = epoll < 0 ? poll(&pfd, 1, WAIT_MS) :
 				    epoll_wait(epoll, &event, 1, WAIT_MS);
 		ASSERT_EQ(1, woken)
@@ -256,7 +232,7 @@ static void wake_plain(struct __test_metadata *_metadata, int tap,
 	}
 	pthread_join(thread, NULL);
 	EXPECT_EQ(0, sender.error);
-	EXPECT_EQ(ROUNDS, packets);
+	EXPECT_EQ(sender.rounds, packets);
 }
 
 FIXTURE(plain) {
@@ -279,13 +255,13 @@ FIXTURE_TEARDOWN(plain)
 	close(self->tap);
 }
 
-TEST_F(plain, poll_needs_no_need)
+TEST_F_TIMEOUT(plain, poll_needs_no_need, 300)
 {
 	ASSERT_EQ(0, plain_start(&self->plain));
 	wake_plain(_metadata, self->tap, &self->plain, -1);
 }
 
-TEST_F(plain, level_triggered_epoll_needs_no_need)
+TEST_F_TIMEOUT(plain, level_triggered_epoll_needs_no_need, 300)
 {
 	struct epoll_event event = { .events = EPOLLIN };
 	int epoll;
@@ -296,7 +272,7 @@ TEST_F(plain, level_triggered_epoll_needs_no_need)
 	wake_plain(_metadata, self->tap, &self->plain, epoll);
 }
 
-TEST_F(plain, epoll_may_be_told_of_the_socket_before_anything_else)
+TEST_F_TIMEOUT(plain, epoll_may_be_told_of_the_socket_before_anything_else, 300)
 {
 	struct epoll_event event = { .events = EPOLLIN };
 	int epoll;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
+#include "machine.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+bool machine_is_emulated(void)
+{
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	bool emulated = false;
+	char line[256];
+
+	while (file && !emulated && fgets(line, sizeof(line), file))
+		emulated = strstr(line, "QEMU");
+	if (file)
+		fclose(file);
+	return emulated;
+}
+
+void machine_pin(unsigned int cpu)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
+uint64_t machine_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+void machine_hurry(bool on)
+{
+	FILE *file = fopen("/sys/kernel/rcu_expedited", "w");
+
+	if (!file)
+		return;
+	fprintf(file, "%d\n", on);
+	fclose(file);
+}

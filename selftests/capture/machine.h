@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_CAPTURE_MACHINE_H
+#define RINGTAP_CAPTURE_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+/* QEMU without KVM is 10 to 20 times slower: fewer rounds there. */
+bool machine_is_emulated(void);
+
+/* The calling thread, and those it makes, run on this CPU only. */
+void machine_pin(unsigned int cpu);
+
+uint64_t machine_ns(clockid_t clock);
+
+/* As long as it holds, waiting for RCU takes microseconds, not milliseconds:
+ * for tests that do it thousands of times.
+ */
+void machine_hurry(bool on);
+
+#endif /* RINGTAP_CAPTURE_MACHINE_H */
