@@ -49,7 +49,8 @@ static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 	u32 i;
 
 	xchg(&rs->timer_runs, 0); /* pairs with wakeup_later() */
-	WRITE_ONCE(rs->due, 1);
+	/* What was read meanwhile must not count for what comes later. */
+	WRITE_ONCE(rs->due, ringtap_area_unread(area) ? 1 : 0);
 	for (i = 0; i < area->geometry.nr_rings; i++)
 		wake |= ringtap_ring_wake(&area->rings[i]);
 	wakeup_data_ready(rs, wake);
@@ -152,8 +153,10 @@ int ringtap_wakeup_set(struct ringtap_sock *rs,
 
 	WRITE_ONCE(rs->latency_us, wanted->latency_us);
 	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
-	/* Who sleeps by the old rule looks again by the new one. */
-	if (hrtimer_try_to_cancel(&rs->timer) > 0)
+	/* Who sleeps by the old rule looks again by the new one, and starts
+	 * the timer anew.
+	 */
+	if (hrtimer_cancel(&rs->timer))
 		xchg(&rs->timer_runs, 0);
 	rs->sk.sk_data_ready(&rs->sk);
 	return 0;
