@@ -32,9 +32,9 @@ struct ringtap_cpu_stats;
  * @dropped_context: frames that came in hard interrupt context
  * @iface_ids: the interface id of each device, by its index, if the socket
  *	sees all there are; read under RCU, changed under @conf
- * @conf: protects all below and the setting of @area. Lock order: RTNL, then
- *	this; mmap_lock, then this: so no copy from or to user memory and no
- *	RTNL under it
+ * @conf: protects all below and the setting of @area. Lock order: RTNL, a
+ *	device's own lock, then this; mmap_lock, then this: so no copy from or
+ *	to user memory, no RTNL and no change of promiscuous mode under it
  * @watches: devices of which the socket sees frames; changed under RTNL, too
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
