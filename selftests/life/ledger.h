@@ -7,7 +7,7 @@
 struct flood;
 struct ringtap;
 
-#define LEDGER_FRAMES	(1u << 20)
+#define LEDGER_FRAMES	1000000u
 
 /**
  * struct ledger - which frames of a flood a socket has had
@@ -32,7 +32,9 @@ void ledger_read(struct ledger *ledger, struct ringtap *rt,
 int ledger_await(struct ledger *ledger, struct ringtap *rt,
 		 struct flood *flood, uint32_t frames);
 
-/* How many of the numbers from to to - 1 came less, or more, than once. */
+/* How many frames came less, or more, than once: of those numbered "from" and
+ * above, below "to".
+ */
 uint32_t ledger_missing(const struct ledger *ledger, uint32_t from,
 			uint32_t to);
 uint32_t ledger_doubled(const struct ledger *ledger, uint32_t from,

@@ -85,7 +85,8 @@ bool rtnl_hold(struct rtnl_holder *holder)
 {
 	char script[80], held[80];
 
-	strcpy(holder->folder, "/tmp/ringtap-rtnl-XXXXXX");
+	snprintf(holder->folder, sizeof(holder->folder),
+		 "/tmp/ringtap-rtnl-XXXXXX");
 	if (!mkdtemp(holder->folder) || system("ip link set lo up"))
 		return false;
 	rtnl_path(holder, "modprobe", script, sizeof(script));

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A 32-bit program captures on a 64-bit kernel.
+# shellcheck disable=SC2154  # wire.sh sets them, and coproc
 
 here=$(dirname "$0")
 if [[ $(uname -n) == *-uml ]]; then
@@ -9,6 +10,7 @@ if [[ $(uname -n) == *-uml ]]; then
 	echo "1..0 # SKIP no 32-bit programs on User-Mode Linux"
 	exit 4
 fi
+# shellcheck source=/dev/null  # it finds its own beside it
 . "$here/../cli/wire.sh"
 
 captures() {

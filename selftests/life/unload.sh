@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The module goes when nobody uses it, and only then, under full traffic.
+# shellcheck disable=SC2154  # wire.sh sets them, and coproc
 
 here=$(dirname "$0")
+# shellcheck source=/dev/null  # it finds its own beside it
 . "$here/../cli/wire.sh"
 . "$here/../cli/session.sh"
 . "$here/../netlink/module.sh"
@@ -53,7 +55,6 @@ refused_open() {
 	module_load
 }
 
-# shellcheck disable=SC2154  # coproc sets it
 # The mapping is all that is left of the socket.
 refused_mapped() {
 	local pid

@@ -65,21 +65,23 @@ FIXTURE_VARIANT(exact) {
 	enum map map;
 };
 
-#define VARIANTS(name, the_mode, the_flags)				\
-	FIXTURE_VARIANT_ADD(exact, name##_own) {			\
-		.mode = the_mode, .flags = the_flags, .map = OWN,	\
-	};								\
-	FIXTURE_VARIANT_ADD(exact, name##_shared) {			\
-		.mode = the_mode, .flags = the_flags, .map = SHARED,	\
-	};								\
-	FIXTURE_VARIANT_ADD(exact, name##_listed) {			\
-		.mode = the_mode, .flags = the_flags, .map = LISTED,	\
+#define VARIANT(name, the_mode, the_flags, the_map)			\
+	FIXTURE_VARIANT_ADD(exact, name) {				\
+		.mode = the_mode, .flags = the_flags, .map = the_map,	\
 	}
 
-VARIANTS(tap, RINGTAP_MODE_TAP, 0);
-VARIANTS(copy, RINGTAP_MODE_COPY, 0);
-VARIANTS(bypass, RINGTAP_MODE_BYPASS, 0);
-VARIANTS(passing, RINGTAP_MODE_BYPASS, RINGTAP_BIND_PASS);
+VARIANT(tap_own, RINGTAP_MODE_TAP, 0, OWN);
+VARIANT(tap_shared, RINGTAP_MODE_TAP, 0, SHARED);
+VARIANT(tap_listed, RINGTAP_MODE_TAP, 0, LISTED);
+VARIANT(copy_own, RINGTAP_MODE_COPY, 0, OWN);
+VARIANT(copy_shared, RINGTAP_MODE_COPY, 0, SHARED);
+VARIANT(copy_listed, RINGTAP_MODE_COPY, 0, LISTED);
+VARIANT(bypass_own, RINGTAP_MODE_BYPASS, 0, OWN);
+VARIANT(bypass_shared, RINGTAP_MODE_BYPASS, 0, SHARED);
+VARIANT(bypass_listed, RINGTAP_MODE_BYPASS, 0, LISTED);
+VARIANT(passing_own, RINGTAP_MODE_BYPASS, RINGTAP_BIND_PASS, OWN);
+VARIANT(passing_shared, RINGTAP_MODE_BYPASS, RINGTAP_BIND_PASS, SHARED);
+VARIANT(passing_listed, RINGTAP_MODE_BYPASS, RINGTAP_BIND_PASS, LISTED);
 
 FIXTURE_SETUP(exact)
 {
