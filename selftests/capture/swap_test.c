@@ -185,7 +185,7 @@ static void *opener_main(void *arg)
 /* Several at a time, for each waits for RCU: so some find a hook that is there,
  * and some make it.
  */
-#define OPENERS	4
+#define OPENERS	20
 
 TEST_F_TIMEOUT(swap, no_frame_comes_before_the_filter, 300)
 {

@@ -29,7 +29,7 @@
  */
 static uint32_t rounds(void)
 {
-	return machine_is_emulated() ? 500 : 1200;
+	return machine_is_emulated() ? 300 : 1200;
 }
 
 FIXTURE(wake) {

@@ -372,7 +372,7 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_at_it, 300)
 		.tap = self->tap,
 		.burst = 3,
 		.pinned = !variant->rings,
-		.rounds = machine_is_emulated() ? 100 : 300,
+		.rounds = machine_is_emulated() ? 50 : 300,
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, NEVER_US));
@@ -387,7 +387,7 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_by_the_timer, 300)
 		.burst = 4,
 		.pinned = !variant->rings,
 		.various = true,
-		.rounds = machine_is_emulated() ? 100 : 300,
+		.rounds = machine_is_emulated() ? 50 : 300,
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, 50));
