@@ -56,6 +56,7 @@ FIXTURE_SETUP(any)
 	struct ringtap_options options = {
 		.device = RINGTAP_ANY,
 		.mode = variant->mode,
+		.directions = RINGTAP_DIR_IN | RINGTAP_DIR_OUT,
 		.rings = 1,
 		.ring_bytes = 4 << 20,
 	};
@@ -137,6 +138,30 @@ TEST_F(any, each_device_has_an_entry)
 		EXPECT_EQ(RINGTAP_WHY_ANY, iface.why);
 		EXPECT_EQ(RINGTAP_DIR_IN | RINGTAP_DIR_OUT, iface.directions);
 	}
+}
+
+/* If nobody asks for directions, a loopback device's frames come once. */
+TEST_F(any, what_is_sent_on_loopback_comes_in_again)
+{
+	struct ringtap_options options = {
+		.device = RINGTAP_ANY,
+		.mode = variant->mode,
+		.ring_bytes = 4 << 20,
+	};
+	struct ringtap_iface iface;
+	struct ringtap_stats stats;
+	struct ringtap *rt;
+
+	ASSERT_EQ(0, ringtap_open(&rt, &options));
+	ASSERT_EQ(0, ringtap_iface(rt, id_of(rt, "lo"), &iface));
+	EXPECT_EQ(RINGTAP_DIR_IN, iface.directions);
+	ASSERT_EQ(0, ringtap_iface(rt, id_of(rt, "tap0"), &iface));
+	EXPECT_EQ(RINGTAP_DIR_IN | RINGTAP_DIR_OUT, iface.directions);
+	ASSERT_EQ(0, sender_send_on("lo", 1, FRAME));
+	ASSERT_EQ(0, sender_send_on("tap0", 1, FRAME));
+	ASSERT_EQ(0, ringtap_stats(rt, &stats));
+	EXPECT_EQ(2, stats.seen);
+	ringtap_close(rt);
 }
 
 TEST_F(any, frames_of_all_devices_and_both_directions)
