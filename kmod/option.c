@@ -177,6 +177,7 @@ static int option_get_stats(struct ringtap_sock *rs, char __user *value,
 
 	ringtap_stats_read(rs->stats, atomic64_read(&rs->dropped_context),
 			   &sum);
+	sum.wakeups += atomic64_read(&rs->timer_wakeups);
 	return option_put(value, len, room, &sum, sizeof(sum));
 }
 

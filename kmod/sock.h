@@ -28,6 +28,7 @@ struct ringtap_cpu_stats;
  * @due: it has waited long enough
  * @timer_runs: @timer does, or is about to
  * @timer: to wake the reader in the end
+ * @timer_wakeups: how often it did; the other wakeups are counted by CPU
  * @clock: enum ringtap_clock; fixed when the socket starts
  * @dropped_context: frames that came in hard interrupt context
  * @iface_ids: the interface id of each device, by its index, if the socket
@@ -55,6 +56,7 @@ struct ringtap_sock {
 	u32				due;
 	u32				timer_runs;
 	struct hrtimer			timer;
+	atomic64_t			timer_wakeups;
 	u32				clock;
 	atomic64_t			dropped_context;
 	struct xarray			iface_ids;

@@ -53,7 +53,8 @@ static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 	WRITE_ONCE(rs->due, ringtap_area_unread(area) ? 1 : 0);
 	for (i = 0; i < area->geometry.nr_rings; i++)
 		wake |= ringtap_ring_wake(&area->rings[i]);
-	wakeup_data_ready(rs, wake);
+	if (wakeup_data_ready(rs, wake))
+		atomic64_inc(&rs->timer_wakeups);
 	return HRTIMER_NORESTART;
 }
 

@@ -161,9 +161,10 @@ TEST_F(mark, peek_does_not_wait_for_it)
 TEST_F(mark, the_latency_ends_the_sleep_and_not_earlier)
 {
 	unsigned int round, latency_us = 30000;
-	uint64_t start, ns;
+	uint64_t start, ns, before;
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, latency_us));
+	before = wakeups(self->rt);
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
 		start = machine_ns(CLOCK_MONOTONIC);
@@ -172,6 +173,7 @@ TEST_F(mark, the_latency_ends_the_sleep_and_not_earlier)
 		ns = machine_ns(CLOCK_MONOTONIC) - start;
 		EXPECT_LE(latency_us * 1000ull, ns);
 		EXPECT_EQ(1, reader_drain(self->rt));
+		EXPECT_LE(before + round + 1, wakeups(self->rt));
 	}
 }
 

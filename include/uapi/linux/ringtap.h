@@ -294,7 +294,7 @@ struct ringtap_record {
 enum {
 	RINGTAP_OPT_END		= 0,
 	RINGTAP_OPT_FLAGS	= 2,	/* __u32 RINGTAP_FLAG_* */
-	RINGTAP_OPT_DROPCOUNT	= 4,	/* __u64, lost since the last record */
+	RINGTAP_OPT_DROPCOUNT	= 4,	/* __u64, had no room since the last */
 	RINGTAP_OPT_QUEUE	= 6,	/* __u32, receive queue of the device */
 };
 
