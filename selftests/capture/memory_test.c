@@ -167,7 +167,8 @@ TEST_F(group, the_memory_cgroup_pays_for_the_rings)
 	ASSERT_NE(~0ull, before);
 	ASSERT_EQ(0, bare_rings(self->fd, 16 * MIB, 1));
 	with = group_number("memory.current", NULL);
-	EXPECT_LE(before + 16 * MIB, with);
+	/* The kernel settles its accounts in batches of pages. */
+	EXPECT_LE(before + 15 * MIB, with);
 	/* Once, though they are mapped twice in a row. */
 	EXPECT_GT(before + 24 * MIB, with);
 	close(self->fd);

@@ -448,7 +448,7 @@ TEST(a_bridge_forwards_nothing)
 	ASSERT_TRUE(from >= 0 && to >= 0);
 	fcntl(from, F_SETFL, O_NONBLOCK);
 	fcntl(to, F_SETFL, O_NONBLOCK);
-	ASSERT_EQ(0, tap_command("set -e; ip link add br0 up type bridge; "
+	ASSERT_EQ(0, tap_command("set -e; ip link add br0 up type bridge mcast_snooping 0; "
 				 "ip link set tap0 master br0; ip link set tap1 master br0"));
 	ASSERT_EQ(0, tap_receive(from, 0, 10, FRAME));
 	ASSERT_EQ(10, count_sent(to));

@@ -83,12 +83,12 @@ FIXTURE_VARIANT_ADD(device, below_vlan) {
 };
 FIXTURE_VARIANT_ADD(device, bridge) {
 	.name = "br0",
-	.commands = VETH "ip link add br0 up type bridge; ip link set v0 master br0",
+	.commands = VETH "ip link add br0 up type bridge mcast_snooping 0; ip link set v0 master br0",
 	.wire = WIRE_PEER, .linktype = LINKTYPE_ETHERNET, .to = ALL,
 };
 FIXTURE_VARIANT_ADD(device, bridge_port) {
 	.name = "v0",
-	.commands = VETH "ip link add br0 up type bridge; ip link set v0 master br0",
+	.commands = VETH "ip link add br0 up type bridge mcast_snooping 0; ip link set v0 master br0",
 	.wire = WIRE_PEER, .linktype = LINKTYPE_ETHERNET,
 	.why = RINGTAP_WHY_TAKEN, .to = ALL,
 };
