@@ -60,7 +60,9 @@ static bool flood_may_send(const struct flood *flood)
 {
 	uint32_t read = __atomic_load_n(&flood->read, __ATOMIC_ACQUIRE);
 
-	return !flood->window || flood->sent - read < flood->window;
+	/* The reader may allow more than was sent. */
+	return !flood->window ||
+	       (int32_t)(flood->sent - read) < (int32_t)flood->window;
 }
 
 static void flood_send(struct flood *flood)
