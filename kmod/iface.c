@@ -162,8 +162,11 @@ int ringtap_iface_follow(struct ringtap_sock *rs, const struct net_device *dev,
 	/* For CPUs that deliver: the entry is there, and published. */
 	old = xa_store(&rs->iface_ids, dev->ifindex, xa_mk_value(id),
 		       GFP_KERNEL_ACCOUNT);
-	if (xa_is_err(old))
+	if (xa_is_err(old)) {
+		/* Nothing leads to the new entry. */
+		iface_end_followed(rs, xa_mk_value(id));
 		return xa_err(old);
+	}
 	iface_end_followed(rs, old);
 	return 0;
 }

@@ -207,16 +207,10 @@ static int watch_start(struct ringtap_watch *watch,
 	iface.why = choice.why;
 	iface.directions = watch_directions(watch, watch->dev, choice.mode);
 	ret = watch_add_ifaces(watch, &iface);
+	if (!ret)
+		ret = watch_add_ports(watch, &choice, &iface, addr->flags);
 	if (ret)
-		goto err_drop_ifaces;
-
-	ret = watch_add_ports(watch, &choice, &iface, addr->flags);
-	if (ret)
-		goto err_drop_ifaces;
-	return 0;
-
-err_drop_ifaces:
-	watch_drop_ifaces(watch, nr_before);
+		watch_drop_ifaces(watch, nr_before);
 	return ret;
 }
 

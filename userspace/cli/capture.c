@@ -82,10 +82,16 @@ static void notice_change(struct capture *c, struct ringtap_iface *known)
 {
 	struct ringtap_iface now;
 
-	if (ringtap_iface(c->rt, known->id, &now) || now.hook == known->hook)
+	/* Where all devices are captured they come and go, and never move. */
+	if (known->why == RINGTAP_WHY_ANY ||
+	    ringtap_iface(c->rt, known->id, &now) || now.why == known->why)
 		return;
-	warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN, now.name,
-	      mode_name(now.mode), reason(&now));
+	if (now.hook == known->hook)
+		warnx("%.*s: frames of its VLAN devices are missed from now on: capture on these, too",
+		      RINGTAP_IFNAME_LEN, now.name);
+	else
+		warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN,
+		      now.name, mode_name(now.mode), reason(&now));
 	*known = now;
 }
 
