@@ -88,11 +88,13 @@ uml_memory_folder() {
 	fi
 }
 
+# In a session of its own: of a signal to the caller's whole process group, as
+# timeout sends it, only some of User-Mode Linux's processes die.
 start_uml() {
-	local console=con1=null,fd:5
+	local console=con1=null,fd:5 session=setsid
 
-	[ "${#command[@]}" -gt 0 ] || console=con1=fd:3,fd:4
-	TMPDIR=$(uml_memory_folder) "$image" mem="$memory" ncpus="$cpus" \
+	[ "${#command[@]}" -gt 0 ] || console=con1=fd:3,fd:4 session=
+	TMPDIR=$(uml_memory_folder) $session "$image" mem="$memory" ncpus="$cpus" \
 		seccomp=on uml_dir="$work/" umid=guest initrd="$work/initramfs" \
 		con=null con0=null,fd:1 "$console" con2=null,fd:6 con3=fd:7,null \
 		panic=-1 printk.devkmsg=on sysrq_always_enabled \

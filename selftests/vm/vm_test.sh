@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # usage: vm_test.sh [-k K]
 #
-# Does vm.sh keep its promises on kernel K? Five short boots.
+# Does vm.sh keep its promises on kernel K? Seven short boots.
 
 set -u
 
@@ -143,6 +143,22 @@ other_ends() {
 	ok "it ends when its reader has seen enough"
 }
 
+# As timeout(1) and a terminal send it: all processes of the guest are told.
+group_signal() {
+	local until=$((SECONDS + 10))
+
+	mkdir "$work/own"
+	TMPDIR=$work/own timeout "$hang" "$vm" -k "$k" -- sleep 100000 \
+		>"$work/out" 2>"$work/err"
+	[ $? -eq 124 ]
+	ok "a signal to its process group ends it"
+	while pgrep -f "$work/own" >"$work/out" && [ "$SECONDS" -lt "$until" ]; do
+		sleep 0.1
+	done
+	[ ! -s "$work/out" ] && [ -z "$(ls -A "$work/own")" ]
+	ok "and leaves neither processes nor files"
+}
+
 # More than one pipe of the host holds, but less than two: the command ends
 # before anybody reads, its output must not.
 slow_reader() {
@@ -175,12 +191,13 @@ esac
 
 "$(dirname "$vm")/kernels/kernel.sh" build "$k" || exit 1
 echo "TAP version 13"
-echo "1..19"
+echo "1..21"
 write_host
 first_boot
 slow_reader
 RINGTAP_NOLOAD=1
 export RINGTAP_NOLOAD
 other_ends
+group_signal
 echo "# Totals: pass:$((number - failed)) fail:$failed xfail:0 xpass:0 skip:0 error:0"
-[ "$failed" -eq 0 ] && [ "$number" -eq 19 ]
+[ "$failed" -eq 0 ] && [ "$number" -eq 21 ]
