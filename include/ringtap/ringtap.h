@@ -54,6 +54,9 @@ struct sock_fprog;
  * @clock: enum ringtap_clock
  * @wakeup_bytes: unread in a ring before a sleeper is woken; 0: any
  * @latency_us: and how long it sleeps at most with less to read than that
+ * @hold_us: how long, with @merge, a packet waits for earlier ones from rings
+ *	that are empty, or twice as long; 0: RINGTAP_HOLD_US
+ * @merge: packets of all rings come in the order of their time
  * @promisc: frames for other hosts, too
  * @pass: a bypass without room gives the frame to the stack
  *
@@ -72,12 +75,15 @@ struct ringtap_options {
 	unsigned int	clock;
 	unsigned int	wakeup_bytes;
 	unsigned int	latency_us;
+	unsigned int	hold_us;
+	bool		merge;
 	bool		promisc;
 	bool		pass;
 };
 
 #define RINGTAP_ANY		"any"
 #define RINGTAP_RING_BYTES	(64ull << 20)
+#define RINGTAP_HOLD_US		5000
 
 /**
  * struct ringtap_span - records that lie behind each other in one ring
@@ -154,22 +160,37 @@ int ringtap_stop(struct ringtap *rt);
 const char *ringtap_strerror(const struct ringtap *rt);
 
 /* All unread records of one ring, in one piece also across the end of the
- * ring's memory, which is mapped twice; rings take turns. 1 if there are any,
- * 0 if all rings are empty (and the next record then makes the descriptor
- * readable, for edge-triggered epoll, too). When they are empty and stay so:
- * -ENETDOWN if no device is left, -ESHUTDOWN after ringtap_stop(). What was
- * peeked is not peeked again.
+ * ring's memory, which is mapped twice; rings take turns. With merge: those
+ * that come next in the order of time, as many as lie behind each other in one
+ * ring. 1 if there are any, 0 if all rings are empty, or what they have is held
+ * back (and the next record then makes the descriptor readable, for
+ * edge-triggered epoll, too). When they are empty and stay so: -ENETDOWN if no
+ * device is left, -ESHUTDOWN after ringtap_stop(). What was peeked is not
+ * peeked again.
  */
 int ringtap_peek(struct ringtap *rt, struct ringtap_span *span);
 
-/* Gives the span's memory back to the kernel; spans of a ring in their order. */
+/* Gives the span's memory back to the kernel; spans of a ring in their order,
+ * at any time: more may be peeked before.
+ */
 void ringtap_release(struct ringtap *rt, const struct ringtap_span *span);
 
 /* Sleeps until there is something to peek: 1; 0 after timeout_ms (-1: never),
- * -EINTR on a signal, -ENETDOWN and -ESHUTDOWN as above. Release what was peeked before, or
- * the kernel takes it for unread and there is no sleep.
+ * -EINTR on a signal, -ECANCELED after ringtap_break(), -ENETDOWN and
+ * -ESHUTDOWN as above.
  */
 int ringtap_wait(struct ringtap *rt, int timeout_ms);
+
+/* Ends ringtap_wait(), the one that sleeps or the next one: -ECANCELED, once.
+ * Until then ringtap_peek() returns 0, so that loops around both end. May be
+ * called by any thread and by a signal handler.
+ */
+void ringtap_break(struct ringtap *rt);
+
+/* With merge: packets that were given out after one of a later time, because
+ * they came later than others can be held back, or the clock was set.
+ */
+uint64_t ringtap_late(const struct ringtap *rt);
 
 /* Replaces the filter, NULL: by none. When it returns, the old one judges no
  * frame any more; what it has let through and nobody has read comes in spans
@@ -181,7 +202,13 @@ int ringtap_set_filter(struct ringtap *rt, const struct sock_fprog *filter);
 int ringtap_set_wakeup(struct ringtap *rt, unsigned int bytes,
 		       unsigned int latency_us);
 
-/* Becomes readable when a record arrives; poll() it, don't read it. */
+/* What to poll(), and not to read: readable when there is something to peek;
+ * with merge also when what was held back becomes due. Peek until there is
+ * nothing before the next poll().
+ */
+int ringtap_poll_fd(struct ringtap *rt);
+
+/* The socket, for setsockopt(). */
 int ringtap_fd(const struct ringtap *rt);
 
 /* The next packet of a span. packet->record is NULL for the first call. False

@@ -128,7 +128,7 @@ static void count_along(struct capture *c)
 static int rest(struct capture *c)
 {
 	struct pollfd fds[] = {
-		{ .fd = ringtap_fd(c->rt), .events = POLLIN },
+		{ .fd = ringtap_poll_fd(c->rt), .events = POLLIN },
 		{ .fd = c->stop_fd, .events = POLLIN },
 		{ .fd = c->out.file.fd },
 		{ .fd = c->out.print ? STDOUT_FILENO : -1 },

@@ -19,6 +19,9 @@ struct mnl_socket;
  * @tail: position behind what was released
  * @mark: before it lies what an older filter may have let through
  * @filter: number of the filter that answers for what is read next
+ * @seen: the head, when the heads were looked at last (merge.c)
+ * @waiting: before it lies what waits for its time to be over
+ * @due: before it lies what has waited long enough
  */
 struct ring {
 	const uint32_t		*head;
@@ -29,6 +32,31 @@ struct ring {
 	uint32_t		tail;
 	uint32_t		mark;
 	unsigned int		filter;
+	uint32_t		seen;
+	uint32_t		waiting;
+	uint32_t		due;
+};
+
+/**
+ * struct merge - the rings as one stream, see merge.c
+ * @on: they are
+ * @waiting: there is something whose time is not over
+ * @hold: nanoseconds that a record waits for those of other rings
+ * @looked_at: when that wait began, by CLOCK_MONOTONIC
+ * @newest: the latest time stamp among those who wait
+ * @due: all that was stamped until then can be thought to be there
+ * @last: time stamp of the record that was given out last
+ * @late: records that were given out after one of a later time
+ */
+struct merge {
+	bool			on;
+	bool			waiting;
+	uint64_t		hold;
+	uint64_t		looked_at;
+	uint64_t		newest;
+	uint64_t		due;
+	uint64_t		last;
+	uint64_t		late;
 };
 
 /**
@@ -41,6 +69,13 @@ struct ring {
  * @consumer: the writable area, NULL until it is mapped
  * @filter: number of the filter in force
  * @watermark: a sleeper wants more than a packet
+ * @epoll: what a sleeper is woken by: @fd, once for each wakeup, @called and
+ *	@timer
+ * @called: eventfd of ringtap_break()
+ * @timer: when what is held back becomes due; -1 if nothing ever is
+ * @watched: somebody outside polls @epoll, see ringtap_fd()
+ * @broken: ringtap_break() was called
+ * @merge: the order of the rings
  * @error: sentence about the last failure
  */
 struct ringtap {
@@ -53,6 +88,12 @@ struct ringtap {
 	struct ringtap_layout	layout;
 	unsigned int		filter;
 	bool			watermark;
+	int			epoll;
+	int			called;
+	int			timer;
+	bool			watched;
+	bool			broken;
+	struct merge		merge;
 	char			error[256];
 };
 
@@ -69,6 +110,34 @@ int ringtap_attach_filter(struct ringtap *rt, const struct sock_fprog *filter);
 
 /* ring.c */
 void ringtap_mark_rings(struct ringtap *rt);
+bool ringtap_unread(const struct ringtap *rt);
+uint32_t ringtap_end_flags(const struct ringtap *rt);
+int ringtap_fail_end(struct ringtap *rt, uint32_t flags);
+void ringtap_arm(struct ringtap *rt);
+int ringtap_load_head(struct ringtap *rt, unsigned int ring, uint32_t *head);
+void ringtap_fill_span(struct ringtap *rt, unsigned int ring, uint32_t end,
+		       struct ringtap_span *span);
+uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
+			  uint32_t head);
+
+/* merge.c: as ringtap_peek(). @final: nothing is added to the rings any more.
+ * ringtap_merge_hold(): how long from now until some of what was seen becomes
+ * due, in nanoseconds.
+ */
+#define RINGTAP_NOTHING_HELD	UINT64_MAX
+
+int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
+		       bool final);
+uint64_t ringtap_merge_hold(struct ringtap *rt);
+
+/* wait.c: ringtap_wait_forget() and ringtap_wait_until() are for who sleeps in
+ * a poll of his own, @hold is as above.
+ */
+uint64_t ringtap_monotonic(void);
+int ringtap_wait_init(struct ringtap *rt);
+void ringtap_wait_exit(struct ringtap *rt);
+void ringtap_wait_forget(struct ringtap *rt);
+void ringtap_wait_until(struct ringtap *rt, uint64_t hold);
 
 /* map.c: mmaps both areas and sets up the rings. */
 int ringtap_map(struct ringtap *rt);

@@ -54,6 +54,8 @@ static void setup_ring(const struct ringtap *rt, unsigned int i)
 	ring->units = layout->ring_bytes / 4;
 	ring->tail = ring->consumer->tail;
 	ring->read = ring->tail;
+	ring->seen = ring->tail;
+	ring->due = ring->tail;
 }
 
 static void *map_area(int fd, uint64_t off, uint64_t len, int prot)

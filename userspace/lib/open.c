@@ -105,6 +105,15 @@ static int set_clock(struct ringtap *rt, unsigned int clock)
 				 clock);
 }
 
+/* A single ring has an order of its own. */
+static void set_order(struct ringtap *rt, const struct ringtap_options *options)
+{
+	uint64_t us = options->hold_us ? : RINGTAP_HOLD_US;
+
+	rt->merge.on = options->merge && rt->layout.nr_rings > 1;
+	rt->merge.hold = us * 1000;
+}
+
 static int start(struct ringtap *rt)
 {
 	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_START, NULL, 0))
@@ -141,6 +150,9 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	if (!rt)
 		return -ENOMEM;
 	rt->fd = -1;
+	rt->epoll = -1;
+	rt->called = -1;
+	rt->timer = -1;
 	err = find_module(rt, &info);
 	if (!err)
 		err = open_socket(rt, info.family);
@@ -152,6 +164,10 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 		err = get_layout(rt);
 	if (!err)
 		err = ringtap_map(rt);
+	if (!err) {
+		set_order(rt, options);
+		err = ringtap_wait_init(rt);
+	}
 	if (!err)
 		err = start(rt);
 	return err;
@@ -171,6 +187,7 @@ void ringtap_close(struct ringtap *rt)
 		return;
 	/* The mappings first: each of them keeps the socket alive. */
 	ringtap_unmap(rt);
+	ringtap_wait_exit(rt);
 	if (rt->fd >= 0)
 		close(rt->fd);
 	free(rt);

@@ -4,9 +4,6 @@
  * kernel's halves bear the same ones.
  */
 #include <errno.h>
-#include <poll.h>
-#include <string.h>
-#include <sys/socket.h>
 
 #include "internal.h"
 
@@ -16,7 +13,7 @@ static uint32_t load_head(const struct ring *ring)
 	return __atomic_load_n(ring->head, __ATOMIC_ACQUIRE);
 }
 
-static bool unread(const struct ringtap *rt)
+bool ringtap_unread(const struct ringtap *rt)
 {
 	unsigned int i;
 
@@ -38,8 +35,8 @@ void ringtap_mark_rings(struct ringtap *rt)
 }
 
 /* Not past the mark in one span. */
-static uint32_t span_end(const struct ringtap *rt, struct ring *ring,
-			 uint32_t head)
+uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
+			  uint32_t head)
 {
 	if (ring->filter == rt->filter)
 		return head;
@@ -50,30 +47,49 @@ static uint32_t span_end(const struct ringtap *rt, struct ring *ring,
 	return ring->mark;
 }
 
+int ringtap_load_head(struct ringtap *rt, unsigned int i, uint32_t *head)
+{
+	const struct ring *ring = &rt->rings[i];
+
+	*head = load_head(ring);
+	if (*head - ring->tail <= ring->units)
+		return 0;
+	return ringtap_error_set(rt, -EPROTO,
+		"ring %u is broken: %u positions are said to be unread, it has %u",
+		i, *head - ring->tail, ring->units);
+}
+
+/* All that is unread, up to the end. */
+void ringtap_fill_span(struct ringtap *rt, unsigned int i, uint32_t end,
+		       struct ringtap_span *span)
+{
+	struct ring *ring = &rt->rings[i];
+
+	span->data = ring->data + (size_t)(ring->read & (ring->units - 1)) * 4;
+	span->len = (size_t)(end - ring->read) * 4;
+	span->ring = i;
+	span->filter = ring->filter;
+	span->end = end;
+	ring->read = end;
+}
+
 static int take(struct ringtap *rt, struct ringtap_span *span)
 {
 	unsigned int n = rt->layout.nr_rings;
 	unsigned int i, turn;
-	struct ring *ring;
 	uint32_t head;
+	int err;
 
 	for (turn = 0; turn < n; turn++) {
 		i = (rt->next + turn) % n;
-		ring = &rt->rings[i];
-		head = load_head(ring);
-		if (head == ring->read)
+		err = ringtap_load_head(rt, i, &head);
+		if (err)
+			return err;
+		if (head == rt->rings[i].read)
 			continue;
-		if (head - ring->tail > ring->units)
-			return ringtap_error_set(rt, -EPROTO,
-				"ring %u is broken: %u positions are said to be unread, it has %u",
-				i, head - ring->tail, ring->units);
-		span->end = span_end(rt, ring, head);
-		span->data = ring->data +
-			     (size_t)(ring->read & (ring->units - 1)) * 4;
-		span->len = (size_t)(span->end - ring->read) * 4;
-		span->ring = i;
-		span->filter = ring->filter;
-		ring->read = span->end;
+		ringtap_fill_span(rt, i,
+				  ringtap_span_end(rt, &rt->rings[i], head),
+				  span);
 		rt->next = (i + 1) % n;
 		return 1;
 	}
@@ -83,7 +99,7 @@ static int take(struct ringtap *rt, struct ringtap_span *span)
 /* F: the need is stored before the heads are loaded again. The producer stores
  * its head, then loads the need: one of the two sees the other.
  */
-static void arm(struct ringtap *rt)
+void ringtap_arm(struct ringtap *rt)
 {
 	struct ringtap_consumer *consumer;
 	unsigned int i;
@@ -97,13 +113,13 @@ static void arm(struct ringtap *rt)
 }
 
 /* To be looked at before the heads: then empty rings stay empty. */
-static uint32_t end_flags(const struct ringtap *rt)
+uint32_t ringtap_end_flags(const struct ringtap *rt)
 {
 	return __atomic_load_n(&rt->state->flags, __ATOMIC_ACQUIRE) &
 	       (RINGTAP_STATE_DOWN | RINGTAP_STATE_STOPPED);
 }
 
-static int fail_end(struct ringtap *rt, uint32_t flags)
+int ringtap_fail_end(struct ringtap *rt, uint32_t flags)
 {
 	if (flags & RINGTAP_STATE_STOPPED)
 		return ringtap_error_set(rt, -ESHUTDOWN,
@@ -111,19 +127,33 @@ static int fail_end(struct ringtap *rt, uint32_t flags)
 	return ringtap_error_set(rt, -ENETDOWN, "the device went away");
 }
 
+static int take_next(struct ringtap *rt, struct ringtap_span *span, bool final)
+{
+	if (rt->merge.on)
+		return ringtap_merge_take(rt, span, final);
+	return take(rt, span);
+}
+
 int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 {
-	int ret = take(rt, span);
 	uint32_t end;
+	int ret;
 
+	if (__atomic_load_n(&rt->broken, __ATOMIC_RELAXED))
+		return 0;
+	ret = take_next(rt, span, false);
 	if (ret)
 		return ret;
-	arm(rt);
-	end = end_flags(rt);
-	ret = take(rt, span);
-	if (!ret && end)
-		ret = fail_end(rt, end);
-	return ret;
+	ringtap_wait_forget(rt);
+	ringtap_arm(rt);
+	end = ringtap_end_flags(rt);
+	ret = take_next(rt, span, end);
+	if (ret)
+		return ret;
+	if (end)
+		return ringtap_fail_end(rt, end);
+	ringtap_wait_until(rt, ringtap_merge_hold(rt));
+	return 0;
 }
 
 void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
@@ -133,31 +163,4 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
 	ring->tail = span->end;
 	/* D: all reading of the span is done before the kernel writes there. */
 	__atomic_store_n(&ring->consumer->tail, ring->tail, __ATOMIC_RELEASE);
-}
-
-int ringtap_wait(struct ringtap *rt, int timeout_ms)
-{
-	struct pollfd pfd = { .fd = rt->fd, .events = POLLIN };
-	uint32_t end = end_flags(rt);
-	int ret;
-
-	if (end || !rt->watermark) {
-		if (unread(rt))
-			return 1;
-		if (end)
-			return fail_end(rt, end);
-	}
-	ret = poll(&pfd, 1, timeout_ms);
-	if (ret < 0)
-		return ringtap_error_set(rt, -errno, "can't wait: %s",
-					 strerror(errno));
-	end = end_flags(rt);
-	if (ret && end && !unread(rt))
-		return fail_end(rt, end);
-	return ret;
-}
-
-int ringtap_fd(const struct ringtap *rt)
-{
-	return rt->fd;
 }

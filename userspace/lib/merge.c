@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The rings as one stream in the order of time.
+ *
+ * As long as every ring has something unread, the earliest of their records
+ * comes next. A ring without any may be that of an idle CPU, or of one that has
+ * stamped a frame and is still writing its record. Nobody can tell the two
+ * apart, so that what is there waits for a while: rings are looked at, and when
+ * the time is over, all that was there then is due, and goes in the order of
+ * time with whatever earlier came meanwhile. What comes later still is given
+ * out when it comes, and counted.
+ *
+ * How long a record has waited is measured by when it was seen, not by its time
+ * stamp: that may be a device's clock, and the system's may be set.
+ */
+#include <errno.h>
+
+#include "internal.h"
+
+#define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
+
+/**
+ * struct choice - which record is next
+ * @ring: where it is; the number of rings if there is none
+ * @ns: when it was stamped
+ * @limit: those behind it in its ring that are not later than this come with it
+ * @complete: no ring is empty
+ */
+struct choice {
+	unsigned int	ring;
+	uint64_t	ns;
+	uint64_t	limit;
+	bool		complete;
+};
+
+static const struct ringtap_record *record_at(const struct ring *ring,
+					      uint32_t position)
+{
+	return (const void *)(ring->data +
+			      (size_t)(position & (ring->units - 1)) * 4);
+}
+
+/* A block that is no packet goes with the one before it. */
+static uint64_t stamp(const struct ringtap_record *record)
+{
+	if (record->type != RINGTAP_RECORD_EPB)
+		return 0;
+	return (uint64_t)record->ts_high << 32 | record->ts_low;
+}
+
+static int fail_record(struct ringtap *rt, const struct ring *ring,
+		       uint32_t position)
+{
+	return ringtap_error_set(rt, -EPROTO,
+		"ring %u is broken: what stands at position %u is no record",
+		(unsigned int)(ring - rt->rings), position);
+}
+
+static struct choice choose(const struct ringtap *rt)
+{
+	unsigned int n = rt->layout.nr_rings;
+	struct choice choice = {
+		.ring = n, .ns = UINT64_MAX, .limit = UINT64_MAX,
+		.complete = true,
+	};
+	const struct ring *ring;
+	unsigned int i;
+	uint64_t ns;
+
+	for (i = 0; i < n; i++) {
+		ring = &rt->rings[i];
+		if (ring->read == ring->seen) {
+			choice.complete = false;
+			continue;
+		}
+		ns = stamp(record_at(ring, ring->read));
+		if (choice.ring == n || ns < choice.ns) {
+			choice.limit = choice.ns;
+			choice.ring = i;
+			choice.ns = ns;
+		} else if (ns < choice.limit) {
+			choice.limit = ns;
+		}
+	}
+	return choice;
+}
+
+static int look(struct ringtap *rt)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < rt->layout.nr_rings && !err; i++)
+		err = ringtap_load_head(rt, i, &rt->rings[i].seen);
+	return err;
+}
+
+/* The last record of a ring is found by its end: its length is repeated there. */
+static int newest_of(struct ringtap *rt, const struct ring *ring, uint64_t *ns)
+{
+	uint32_t unread = ring->seen - ring->read;
+	const uint8_t *end;
+	uint32_t len;
+
+	end = (const uint8_t *)record_at(ring, ring->read) + (size_t)unread * 4;
+	len = *(const uint32_t *)(end - 4);
+	if (len < RECORD_MIN || len % 4 || len / 4 > unread)
+		return fail_record(rt, ring, ring->seen);
+	*ns = stamp(record_at(ring, ring->seen - len / 4));
+	return 0;
+}
+
+static int newest(struct ringtap *rt, uint64_t *ns)
+{
+	const struct ring *ring;
+	uint64_t ring_ns = 0;
+	unsigned int i;
+	int err = 0;
+
+	*ns = 0;
+	for (i = 0; i < rt->layout.nr_rings && !err; i++) {
+		ring = &rt->rings[i];
+		if (ring->read == ring->seen)
+			continue;
+		err = newest_of(rt, ring, &ring_ns);
+		if (!err && ring_ns > *ns)
+			*ns = ring_ns;
+	}
+	return err;
+}
+
+static int begin_wait(struct ringtap *rt, uint64_t now)
+{
+	struct merge *merge = &rt->merge;
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		rt->rings[i].waiting = rt->rings[i].seen;
+	merge->looked_at = now;
+	merge->waiting = true;
+	return newest(rt, &merge->newest);
+}
+
+static void end_wait(struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		rt->rings[i].due = rt->rings[i].waiting;
+	rt->merge.due = rt->merge.newest;
+}
+
+/* When the time since the last look is over, what was there then becomes due,
+ * and what is there now is what waits next.
+ */
+static int advance(struct ringtap *rt)
+{
+	uint64_t now = ringtap_monotonic();
+
+	if (rt->merge.waiting) {
+		if (now - rt->merge.looked_at < rt->merge.hold)
+			return 0;
+		end_wait(rt);
+	}
+	return begin_wait(rt, now);
+}
+
+/* By its place, since it has waited; by its time, since others of that time
+ * have.
+ */
+static bool is_due(const struct ringtap *rt, const struct ring *ring,
+		   uint32_t position, uint64_t ns)
+{
+	return (int32_t)(ring->due - position) > 0 || ns <= rt->merge.due;
+}
+
+static void count_late(struct merge *merge, uint64_t ns)
+{
+	if (ns < merge->last)
+		merge->late++;
+	merge->last = ns;
+}
+
+/* Records up to the limit, but the first in any case. */
+static int take_run(struct ringtap *rt, const struct choice *choice, bool all,
+		    struct ringtap_span *span)
+{
+	struct ring *ring = &rt->rings[choice->ring];
+	uint32_t end = ringtap_span_end(rt, ring, ring->seen);
+	const struct ringtap_record *record;
+	uint32_t at = ring->read;
+	uint64_t ns;
+
+	do {
+		record = record_at(ring, at);
+		ns = stamp(record);
+		if (at != ring->read && (ns > choice->limit ||
+					 !(all || is_due(rt, ring, at, ns))))
+			break;
+		if (record->len < RECORD_MIN || record->len % 4 ||
+		    record->len / 4 > end - at)
+			return fail_record(rt, ring, at);
+		if (ns)
+			count_late(&rt->merge, ns);
+		at += record->len / 4;
+	} while (at != end);
+	ringtap_fill_span(rt, choice->ring, at, span);
+	return 1;
+}
+
+static bool choice_is_due(const struct ringtap *rt, const struct choice *choice)
+{
+	const struct ring *ring = &rt->rings[choice->ring];
+
+	return choice->complete ||
+	       is_due(rt, ring, ring->read, choice->ns);
+}
+
+int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
+		       bool final)
+{
+	struct choice choice = choose(rt);
+	int err;
+
+	if (!choice.complete) {
+		err = look(rt);
+		if (err)
+			return err;
+		choice = choose(rt);
+	}
+	if (choice.ring == rt->layout.nr_rings)
+		return 0;
+	if (!final && !choice_is_due(rt, &choice)) {
+		err = advance(rt);
+		if (err)
+			return err;
+		if (!choice_is_due(rt, &choice))
+			return 0;
+	}
+	return take_run(rt, &choice, choice.complete || final, span);
+}
+
+uint64_t ringtap_merge_hold(struct ringtap *rt)
+{
+	const struct merge *merge = &rt->merge;
+	struct choice choice;
+	uint64_t waited;
+
+	if (!merge->on)
+		return RINGTAP_NOTHING_HELD;
+	choice = choose(rt);
+	if (choice.ring == rt->layout.nr_rings)
+		return RINGTAP_NOTHING_HELD;
+	if (choice_is_due(rt, &choice))
+		return 0;
+	waited = ringtap_monotonic() - merge->looked_at;
+	return waited < merge->hold ? merge->hold - waited : 0;
+}
+
+uint64_t ringtap_late(const struct ringtap *rt)
+{
+	return rt->merge.late;
+}

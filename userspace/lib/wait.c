@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Sleeping until there is something to read. The socket stays readable as long
+ * as something is not released, and a reader may release later than it reads:
+ * so a sleeper counts on the edges, of which there is one for each time that a
+ * ring was armed.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define NS_PER_SECOND	1000000000ull
+
+/* As RINGTAP_NOTHING_HELD: the lesser of the two is how long to sleep. */
+#define FOREVER		UINT64_MAX
+
+static int watch(const struct ringtap *rt, int fd, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.fd = fd };
+
+	if (fd < 0 || epoll_ctl(rt->epoll, EPOLL_CTL_ADD, fd, &event))
+		return -errno;
+	return 0;
+}
+
+static int open_timer(struct ringtap *rt)
+{
+	if (!rt->merge.on)
+		return 0;
+	rt->timer = timerfd_create(CLOCK_MONOTONIC,
+				   TFD_CLOEXEC | TFD_NONBLOCK);
+	return watch(rt, rt->timer, EPOLLIN);
+}
+
+int ringtap_wait_init(struct ringtap *rt)
+{
+	int err;
+
+	rt->epoll = epoll_create1(EPOLL_CLOEXEC);
+	err = watch(rt, rt->fd, EPOLLIN | EPOLLET);
+	if (!err) {
+		rt->called = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		err = watch(rt, rt->called, EPOLLIN | EPOLLET);
+	}
+	if (!err)
+		err = open_timer(rt);
+	if (err)
+		return ringtap_error_set(rt, err,
+					 "can't make what a sleeper is woken by: %s",
+					 strerror(-err));
+	return 0;
+}
+
+void ringtap_wait_exit(struct ringtap *rt)
+{
+	int fds[] = { rt->timer, rt->called, rt->epoll };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(fds) / sizeof(*fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+}
+
+static struct timespec timespec(uint64_t ns)
+{
+	return (struct timespec){ ns / NS_PER_SECOND, ns % NS_PER_SECOND };
+}
+
+uint64_t ringtap_monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NS_PER_SECOND + now.tv_nsec;
+}
+
+/* Whoever polls from outside has been told of all that came before this. */
+void ringtap_wait_forget(struct ringtap *rt)
+{
+	struct epoll_event events[3];
+
+	if (rt->watched)
+		epoll_wait(rt->epoll, events, 3, 0);
+}
+
+/* 0 would stop the timer. */
+void ringtap_wait_until(struct ringtap *rt, uint64_t hold)
+{
+	struct itimerspec when = { .it_value = timespec(hold ? : 1) };
+
+	if (hold == RINGTAP_NOTHING_HELD)
+		when.it_value = timespec(0);
+	if (rt->watched)
+		timerfd_settime(rt->timer, 0, &when, NULL);
+}
+
+/* Callable from a signal handler. */
+void ringtap_break(struct ringtap *rt)
+{
+	uint64_t one = 1;
+
+	__atomic_store_n(&rt->broken, true, __ATOMIC_RELEASE);
+	if (write(rt->called, &one, sizeof(one)) < 0)
+		return; /* it is readable already */
+}
+
+static bool take_break(struct ringtap *rt)
+{
+	return __atomic_exchange_n(&rt->broken, false, __ATOMIC_ACQUIRE);
+}
+
+/* By the kernel's word, for it knows how long the reader has waited. It says so
+ * once: @told, if it was while the reader slept.
+ */
+static bool enough_is_there(const struct ringtap *rt, bool told)
+{
+	struct pollfd pfd = { .fd = rt->fd, .events = POLLIN };
+
+	return !rt->watermark || told || poll(&pfd, 1, 0) > 0;
+}
+
+/* 1 if a peek may find something now. If not: @hold is how long until what is
+ * held back becomes due; nobody need wake the reader before.
+ */
+static int ready(struct ringtap *rt, bool told, uint64_t *hold)
+{
+	uint32_t end = ringtap_end_flags(rt);
+
+	*hold = ringtap_merge_hold(rt);
+	if (*hold && *hold != RINGTAP_NOTHING_HELD && !end)
+		return 0;
+	ringtap_arm(rt);
+	end = ringtap_end_flags(rt);
+	if (!ringtap_unread(rt))
+		return end ? ringtap_fail_end(rt, end) : 0;
+	return end || enough_is_there(rt, told);
+}
+
+/* 0 when the time is over, else 1 or a negative errno. @told: the socket said
+ * that it is readable.
+ */
+static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold,
+		       bool *told)
+{
+	uint64_t now = ringtap_monotonic();
+	struct epoll_event events[3];
+	struct timespec left;
+	uint64_t ns;
+	int n;
+
+	if (until <= now)
+		return 0;
+	ns = until == FOREVER ? FOREVER : until - now;
+	if (hold < ns)
+		ns = hold;
+	left = timespec(ns);
+	n = epoll_pwait2(rt->epoll, events, 3, ns == FOREVER ? NULL : &left,
+			 NULL);
+	if (n < 0)
+		return -errno;
+	for (*told = false; n; n--)
+		*told |= events[n - 1].data.fd == rt->fd;
+	return 1;
+}
+
+int ringtap_wait(struct ringtap *rt, int timeout_ms)
+{
+	uint64_t until = timeout_ms < 0 ? FOREVER :
+			 ringtap_monotonic() + timeout_ms * 1000000ull;
+	bool told = false;
+	uint64_t hold;
+	int ret;
+
+	do {
+		if (take_break(rt))
+			return ringtap_error_set(rt, -ECANCELED,
+						 "the wait was broken off");
+		ret = ready(rt, told, &hold);
+		if (ret)
+			return ret;
+		ret = sleep_until(rt, until, hold, &told);
+	} while (ret > 0 || (ret == -EINTR && rt->broken));
+	if (ret < 0)
+		return ringtap_error_set(rt, ret, "can't wait: %s",
+					 strerror(-ret));
+	return 0;
+}
+
+int ringtap_fd(const struct ringtap *rt)
+{
+	return rt->fd;
+}
+
+int ringtap_poll_fd(struct ringtap *rt)
+{
+	if (!rt->merge.on)
+		return rt->fd;
+	rt->watched = true;
+	return rt->epoll;
+}
