@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "linktype.h"
+#include "mode.h"
 #include "options.h"
 #include "output.h"
 #include "stop.h"
@@ -36,23 +37,6 @@ struct capture {
 	time_t			shown_at;
 };
 
-/* Why it was not what auto would rather have, or what the hook had to be. */
-static const char *reason(const struct ringtap_iface *iface)
-{
-	switch (iface->why) {
-	case RINGTAP_WHY_TAKEN:
-		return ": its receive handler is taken";
-	case RINGTAP_WHY_REFUSED:
-		return ": it allows no receive handler";
-	case RINGTAP_WHY_VLAN:
-		return ": it carries VLAN devices";
-	case RINGTAP_WHY_BYPASS:
-		return ": a bypass comes before";
-	default:
-		return "";
-	}
-}
-
 static void announce_iface(const struct capture *c,
 			   const struct ringtap_iface *iface)
 {
@@ -62,7 +46,8 @@ static void announce_iface(const struct capture *c,
 	snprintf(plain, sizeof(plain), "%u", iface->linktype);
 	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode%s\n",
 		RINGTAP_IFNAME_LEN, iface->name, name ? name : plain,
-		c->out.snaplen, mode_name(iface->mode), reason(iface));
+		c->out.snaplen, mode_name(iface->mode),
+		mode_reason(iface->why));
 }
 
 static void announce(const struct capture *c)
@@ -91,7 +76,7 @@ static void notice_change(struct capture *c, struct ringtap_iface *known)
 		      RINGTAP_IFNAME_LEN, now.name);
 	else
 		warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN,
-		      now.name, mode_name(now.mode), reason(&now));
+		      now.name, mode_name(now.mode), mode_reason(now.why));
 	*known = now;
 }
 

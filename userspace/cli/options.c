@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mode.h"
 #include "subcommands.h"
 
 static const char usage[] =
@@ -55,20 +56,6 @@ static const struct option long_options[] = {
 	{ }
 };
 
-static const char *const mode_names[] = {
-	[RINGTAP_MODE_AUTO]	= "auto",
-	[RINGTAP_MODE_TAP]	= "tap",
-	[RINGTAP_MODE_COPY]	= "copy",
-	[RINGTAP_MODE_BYPASS]	= "bypass",
-};
-
-#define NR_MODES	(sizeof(mode_names) / sizeof(*mode_names))
-
-const char *mode_name(unsigned int mode)
-{
-	return mode < NR_MODES ? mode_names[mode] : "unknown";
-}
-
 static bool number(const char *text, uint64_t min, uint64_t max,
 		   const char *what, uint64_t *value)
 {
@@ -90,9 +77,8 @@ static bool number(const char *text, uint64_t min, uint64_t max,
 
 static bool mode(const char *text, unsigned int *value)
 {
-	for (*value = 0; *value < NR_MODES; (*value)++)
-		if (!strcmp(text, mode_names[*value]))
-			return true;
+	if (mode_find(text, value))
+		return true;
 	warnx("there is no mode '%s': it is auto, tap, copy or bypass", text);
 	return false;
 }

@@ -32,6 +32,4 @@ struct capture_options {
 /* -1: go on; else the exit status, and all is said. */
 int options_parse(struct capture_options *options, int argc, char **argv);
 
-const char *mode_name(unsigned int mode);
-
 #endif /* RINGTAP_OPTIONS_H */

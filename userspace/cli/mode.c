@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "mode.h"
+
+#include <linux/ringtap.h>
+#include <string.h>
+
+static const char *const names[] = {
+	[RINGTAP_MODE_AUTO]	= "auto",
+	[RINGTAP_MODE_TAP]	= "tap",
+	[RINGTAP_MODE_COPY]	= "copy",
+	[RINGTAP_MODE_BYPASS]	= "bypass",
+};
+
+#define COUNT	(sizeof(names) / sizeof(names[0]))
+
+const char *mode_name(unsigned int mode)
+{
+	return mode < COUNT ? names[mode] : "unknown";
+}
+
+bool mode_find(const char *name, unsigned int *mode)
+{
+	for (*mode = 0; *mode < COUNT; (*mode)++)
+		if (!strcmp(name, names[*mode]))
+			return true;
+	return false;
+}
+
+const char *mode_reason(unsigned int why)
+{
+	switch (why) {
+	case RINGTAP_WHY_TAKEN:
+		return ": its receive handler is taken";
+	case RINGTAP_WHY_REFUSED:
+		return ": it allows no receive handler";
+	case RINGTAP_WHY_VLAN:
+		return ": it carries VLAN devices";
+	case RINGTAP_WHY_BYPASS:
+		return ": a bypass comes before";
+	default:
+		return "";
+	}
+}
