@@ -107,11 +107,14 @@ static void check_stats(int fd, struct ringtap_consumer *consumer, __u32 head)
 {
 	struct ringtap_iface iface = {};
 	struct ringtap_stats stats;
-	__u32 len = sizeof(stats);
+	__u32 tries = 1000000, len = sizeof(stats);
 
 	__atomic_store_n(&consumer->tail, head, __ATOMIC_RELEASE);
-	need(14, call(__NR_getsockopt, fd, SOL_RINGTAP, RINGTAP_STATS,
-		      (long)&stats, (long)&len, 0));
+	/* The frame may be read a moment before it is counted. */
+	do {
+		need(14, call(__NR_getsockopt, fd, SOL_RINGTAP, RINGTAP_STATS,
+			      (long)&stats, (long)&len, 0));
+	} while (!stats.delivered && tries--);
 	if (len != sizeof(stats) || !stats.delivered ||
 	    stats.seen != stats.delivered)
 		leave(15);

@@ -17,6 +17,7 @@ captures() {
 	local family status
 
 	family=$(ringtap version | sed -n 's/^family *//p')
+	: >"$work/out"
 	"$OUTPUT/small" "$family" "$(ip -o link show v1 | cut -d: -f1)" \
 		>"$work/out" 2>&1 &
 	await has_lines "$work/out" 1
