@@ -14,6 +14,7 @@
 #include <linux/smp.h>
 
 #include "area.h"
+#include "clock.h"
 #include "filter.h"
 #include "hook.h"
 #include "iface.h"
@@ -151,7 +152,7 @@ static bool deliver_record(const struct ringtap_port *port,
 		return deliver_no_room(port);
 
 	ringtap_record_write(slot.data, skb, meta,
-			     ringtap_meta_stamp(meta, skb, rs->clock), iface,
+			     ringtap_clock_stamp(meta, skb, rs->clock), iface,
 			     caplen, slot.lost);
 	ringtap_ring_submit(ring, &slot);
 	deliver_count_delivered(rs, meta->origlen, caplen,

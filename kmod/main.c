@@ -2,6 +2,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
+#include "clock.h"
 #include "event.h"
 #include "family.h"
 #include "netlink.h"
@@ -15,6 +16,8 @@ MODULE_PARM_DESC(family,
 static int __init ringtap_init(void)
 {
 	int ret;
+
+	ringtap_clock_init();
 
 	ret = ringtap_promisc_init();
 	if (ret)
@@ -52,6 +55,7 @@ static void __exit ringtap_exit(void)
 	ringtap_family_exit();
 	ringtap_event_exit();
 	ringtap_promisc_exit();
+	ringtap_clock_exit();
 }
 
 module_init(ringtap_init);

@@ -5,7 +5,6 @@
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
-#include <linux/timekeeping.h>
 #include <uapi/linux/ringtap.h>
 
 /* LINKTYPE_* as registered with pcapng. */
@@ -119,43 +118,4 @@ void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb,
 		meta->vlan_tci = skb_vlan_tag_get(skb);
 		meta->origlen += VLAN_HLEN;
 	}
-}
-
-/* The device's own stamp, or 0. Some drivers keep an address there, by which
- * they would be asked; and a frame that is forwarded still has the stamp of the
- * device that it came by.
- */
-static u64 meta_hardware_ns(const struct ringtap_meta *meta,
-			    const struct sk_buff *skb)
-{
-	const struct skb_shared_info *shared = skb_shinfo(skb);
-
-	if (meta->flags & RINGTAP_FLAG_DIR_OUT ||
-	    shared->tx_flags & SKBTX_HW_TSTAMP_NETDEV)
-		return 0;
-	return ktime_to_ns(shared->hwtstamps.hwtstamp);
-}
-
-/**
- * ringtap_meta_stamp - when the frame was received or sent
- * @meta: the frame's
- * @skb: the frame
- * @clock: enum ringtap_clock that the socket wants
- *
- * Reads the clock at most once per frame, and not at all where the frame
- * brings the time along.
- */
-u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
-		       u32 clock)
-{
-	u64 ns;
-
-	if (clock == RINGTAP_CLOCK_HARDWARE) {
-		ns = meta_hardware_ns(meta, skb);
-		if (ns)
-			return ns;
-	}
-	if (!meta->ns)
-		meta->ns = ktime_to_ns(skb_tstamp(skb)) ?: ktime_get_real_ns();
-	return meta->ns;
 }

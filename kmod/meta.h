@@ -33,8 +33,6 @@ struct ringtap_meta {
 
 void ringtap_meta_init(struct ringtap_meta *meta, const struct sk_buff *skb,
 		       u32 direction);
-u64 ringtap_meta_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
-		       u32 clock);
 int ringtap_meta_linktype(const struct net_device *dev);
 
 #endif /* RINGTAP_META_H */

@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "area.h"
+#include "clock.h"
 #include "iface.h"
 #include "sock.h"
 #include "stats.h"
@@ -70,7 +71,7 @@ static int option_set_clock(struct ringtap_sock *rs, sockptr_t value,
 		return -EINVAL;
 	if (copy_from_sockptr(&clock, value, sizeof(clock)))
 		return -EFAULT;
-	if (clock != RINGTAP_CLOCK_REALTIME && clock != RINGTAP_CLOCK_HARDWARE)
+	if (!ringtap_clock_exists(clock))
 		return -EINVAL;
 	return ringtap_sock_set_clock(rs, clock);
 }

@@ -291,7 +291,9 @@ TEST(clocks_that_there_are)
 	EXPECT_EQ(-EINVAL, bare_set(fd, RINGTAP_CLOCK, &clock, len - 1));
 	EXPECT_EQ(-EINVAL, bare_set(fd, RINGTAP_CLOCK, &clock, 0));
 	EXPECT_EQ(-EFAULT, bare_set(fd, RINGTAP_CLOCK, NULL, len));
-	clock = 2;
+	clock = RINGTAP_CLOCK_BATCH;
+	EXPECT_EQ(0, bare_set(fd, RINGTAP_CLOCK, &clock, len));
+	clock = 3;
 	EXPECT_EQ(-EINVAL, bare_set(fd, RINGTAP_CLOCK, &clock, len));
 	clock = ~0u;
 	EXPECT_EQ(-EINVAL, bare_set(fd, RINGTAP_CLOCK, &clock, len));

@@ -43,8 +43,12 @@ static int keeper_receive_shared(struct net_device *dev,
 
 	skb->dev = dev;
 	refcount_add(order->times, &skb->users);
+	if (order->traits & ZOO_BURST)
+		local_bh_disable();
 	for (i = 0; i < order->times; i++)
 		keeper_receive(skb);
+	if (order->traits & ZOO_BURST)
+		local_bh_enable();
 	keeper_look_after(skb, order, frame);
 	return 0;
 }
@@ -79,7 +83,7 @@ static int keeper_receive_all(struct net_device *dev, struct zoo_order *order,
 	int ret = 0;
 	u32 i;
 
-	if (order->traits & ZOO_SHARED)
+	if (order->traits & (ZOO_SHARED | ZOO_BURST))
 		return keeper_receive_shared(dev, order, frame);
 
 	for (i = 0; !ret && i < order->times; i++) {

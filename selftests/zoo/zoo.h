@@ -23,6 +23,7 @@
 #define ZOO_NO_MAC		0x0020	/* nobody said where the header starts */
 #define ZOO_UNREADABLE		0x0040	/* frags in the memory of a device */
 #define ZOO_UNREADABLE_LIST	0x0080	/* the same, of those in the list */
+#define ZOO_BURST		0x0100	/* shared, and without a pause between them */
 
 enum zoo_checksum {
 	ZOO_CHECKSUM_NONE,

@@ -162,10 +162,13 @@ struct ringtap_rings {
  * @RINGTAP_CLOCK_HARDWARE: the device's own clock, for the frames that it has
  *	stamped; the others as above. It must have been told to do so
  *	(SIOCSHWTSTAMP).
+ * @RINGTAP_CLOCK_BATCH: as RINGTAP_CLOCK_REALTIME, but the clock is read once
+ *	for frames that a CPU handles without a pause, as NAPI polls them
  */
 enum ringtap_clock {
 	RINGTAP_CLOCK_REALTIME	= 0,
 	RINGTAP_CLOCK_HARDWARE	= 1,
+	RINGTAP_CLOCK_BATCH	= 2,
 };
 
 /**
