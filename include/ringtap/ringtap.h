@@ -51,6 +51,7 @@ struct sock_fprog;
  * @ring_bytes: memory of all rings together; 0: RINGTAP_RING_BYTES
  * @filter: a classic BPF program, that counts from the link-layer header and
  *	gives the bytes to keep; in force before the first packet. NULL: all
+ * @filter_text: or as tcpdump has it, "tcp port 80 and not vlan 5"; NULL, "": all
  * @clock: enum ringtap_clock
  * @wakeup_bytes: unread in a ring before a sleeper is woken; 0: any
  * @latency_us: and how long it sleeps at most with less to read than that
@@ -72,6 +73,7 @@ struct ringtap_options {
 	unsigned int	rings;
 	uint64_t	ring_bytes;
 	const struct sock_fprog *filter;
+	const char	*filter_text;
 	unsigned int	clock;
 	unsigned int	wakeup_bytes;
 	unsigned int	latency_us;
@@ -91,7 +93,7 @@ struct ringtap_options {
  * @len: bytes, up to the end of the last record
  * @ring: number of the ring they lie in
  * @filter: number of the filter that has let them through, at the least: grows
- *	with each ringtap_set_filter()
+ *	with each ringtap_set_filter() and ringtap_set_filter_text()
  * @end: the library's: position behind the span
  */
 struct ringtap_span {
@@ -197,6 +199,22 @@ uint64_t ringtap_late(const struct ringtap *rt);
  * with a lower number than those that the new one answers for.
  */
 int ringtap_set_filter(struct ringtap *rt, const struct sock_fprog *filter);
+
+/* The same with a text, as pcap-filter(7) describes it; NULL, "": none. libpcap
+ * compiles it for the link types that the devices have now, as for tcpdump; if
+ * it can't, the filter stays as it was.
+ */
+int ringtap_set_filter_text(struct ringtap *rt, const char *text);
+
+/* Compiles a text without capture, module and rights, as "tcpdump -d -r" does
+ * for a file of this link type (LINKTYPE_*; 1: Ethernet): VLAN tags are looked
+ * for in the frame. snaplen is what the program returns, 0: all. On failure
+ * *program is NULL, and a sentence stands in error, if it has room for it.
+ */
+int ringtap_compile(struct sock_fprog **program, const char *text,
+		    unsigned int linktype, unsigned int snaplen, char *error,
+		    size_t room);
+void ringtap_free_program(struct sock_fprog *program);
 
 /* When sleepers are woken, from now on: see struct ringtap_wakeup. */
 int ringtap_set_wakeup(struct ringtap *rt, unsigned int bytes,

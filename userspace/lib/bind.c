@@ -109,8 +109,10 @@ static int bind_device(struct ringtap *rt, unsigned int family,
 
 	if (err)
 		return err;
-	if (!bind(rt->fd, (struct sockaddr *)&addr, sizeof(addr)))
+	if (!bind(rt->fd, (struct sockaddr *)&addr, sizeof(addr))) {
+		rt->any = !addr.ifindex;
 		return 0;
+	}
 	return fail_bind(rt, errno, device, &addr);
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/filter.h>
+#include <pcap/pcap.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "internal.h"
+#include "compile.h"
 
 static int set(struct ringtap *rt, int option, const void *value, socklen_t len)
 {
@@ -53,4 +55,61 @@ int ringtap_set_filter(struct ringtap *rt, const struct sock_fprog *filter)
 	rt->filter++;
 	ringtap_mark_rings(rt);
 	return 0;
+}
+
+/* Of one device; it may have none. libpcap compares it with addresses that BPF
+ * has loaded, so it has to be in the host's order, which tcpdump forgets.
+ */
+static uint32_t netmask_of(struct ringtap *rt)
+{
+	char reason[PCAP_ERRBUF_SIZE];
+	struct ringtap_iface iface;
+	bpf_u_int32 net, mask;
+
+	if (rt->any || ringtap_ifaces(rt) != 1 ||
+	    ringtap_iface(rt, 0, &iface) ||
+	    pcap_lookupnet(iface.name, &net, &mask, reason))
+		return 0;
+	return ntohl(mask);
+}
+
+static int compile_text(struct ringtap *rt, const char *text,
+			struct sock_fprog **program)
+{
+	const struct compile compile = {
+		.text = text,
+		.snaplen = rt->layout.snaplen,
+		.netmask = netmask_of(rt),
+		.error = rt->error,
+		.room = sizeof(rt->error),
+	};
+
+	return ringtap_compile_all(&compile, rt, program);
+}
+
+int ringtap_attach_filter_text(struct ringtap *rt, const char *text)
+{
+	struct sock_fprog *program;
+	int err = compile_text(rt, text, &program);
+
+	if (err)
+		return err;
+	err = ringtap_attach_filter(rt, program);
+	ringtap_free_program(program);
+	return err;
+}
+
+int ringtap_set_filter_text(struct ringtap *rt, const char *text)
+{
+	struct sock_fprog *program;
+	int err;
+
+	if (!text || !*text)
+		return ringtap_set_filter(rt, NULL);
+	err = compile_text(rt, text, &program);
+	if (err)
+		return err;
+	err = ringtap_set_filter(rt, program);
+	ringtap_free_program(program);
+	return err;
 }

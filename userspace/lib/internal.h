@@ -76,6 +76,7 @@ struct merge {
  * @watched: somebody outside polls @epoll, see ringtap_fd()
  * @broken: ringtap_break() was called
  * @merge: the order of the rings
+ * @any: it sees all devices, also those to come
  * @error: sentence about the last failure
  */
 struct ringtap {
@@ -94,7 +95,8 @@ struct ringtap {
 	bool			watched;
 	bool			broken;
 	struct merge		merge;
-	char			error[256];
+	bool			any;
+	char			error[512];
 };
 
 /* error.c: keeps the sentence, returns @err. */
@@ -105,8 +107,9 @@ int ringtap_error_set(struct ringtap *rt, int err, const char *sentence, ...);
 int ringtap_bind(struct ringtap *rt, unsigned int family,
 		 const struct ringtap_options *options);
 
-/* filter.c: of a capture that has not started. */
+/* filter.c: of a capture that has not started. A text wants bound devices. */
 int ringtap_attach_filter(struct ringtap *rt, const struct sock_fprog *filter);
+int ringtap_attach_filter_text(struct ringtap *rt, const char *text);
 
 /* ring.c */
 void ringtap_mark_rings(struct ringtap *rt);

@@ -125,6 +125,20 @@ static int start(struct ringtap *rt)
 				 strerror(errno));
 }
 
+static bool has_text(const struct ringtap_options *options)
+{
+	return options->filter_text && *options->filter_text;
+}
+
+static int check_options(struct ringtap *rt,
+			 const struct ringtap_options *options)
+{
+	if (options->filter && has_text(options))
+		return ringtap_error_set(rt, -EINVAL,
+			"a filter is given as a program and as text: leave out one of them");
+	return 0;
+}
+
 static int set_up(struct ringtap *rt, const struct ringtap_options *options)
 {
 	int err = set_rings(rt, options);
@@ -153,7 +167,9 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	rt->epoll = -1;
 	rt->called = -1;
 	rt->timer = -1;
-	err = find_module(rt, &info);
+	err = check_options(rt, options);
+	if (!err)
+		err = find_module(rt, &info);
 	if (!err)
 		err = open_socket(rt, info.family);
 	if (!err)
@@ -168,6 +184,8 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 		set_order(rt, options);
 		err = ringtap_wait_init(rt);
 	}
+	if (!err && has_text(options))
+		err = ringtap_attach_filter_text(rt, options->filter_text);
 	if (!err)
 		err = start(rt);
 	return err;
