@@ -80,12 +80,14 @@ static int copy_program(const struct compile *compile,
 }
 
 int ringtap_compile_with(const struct compile *compile, pcap_t *pcap,
-			 const char *kind, struct sock_fprog **program)
+			 const char *kind, bool optimize,
+			 struct sock_fprog **program)
 {
 	struct bpf_program code;
 	int err;
 
-	if (pcap_compile(pcap, &code, compile->text, 1, compile->netmask))
+	if (pcap_compile(pcap, &code, compile->text, optimize,
+			 compile->netmask))
 		return ringtap_compile_fail(compile, -EINVAL,
 			"the filter '" QUOTED_TEXT "' can't be compiled for %s: libpcap says \"%.200s\"; man 7 pcap-filter tells what there is",
 			compile->text, kind, pcap_geterr(pcap));
@@ -109,7 +111,7 @@ int ringtap_compile_for(const struct compile *compile, unsigned int linktype,
 	if (!pcap)
 		return ringtap_compile_fail(compile, -ENOMEM,
 					    "no memory for the filter");
-	err = ringtap_compile_with(compile, pcap, kind->name, program);
+	err = ringtap_compile_with(compile, pcap, kind->name, true, program);
 	pcap_close(pcap);
 	return err;
 }

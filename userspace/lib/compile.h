@@ -44,7 +44,8 @@ int ringtap_compile_alloc(const struct compile *compile, unsigned int len,
 
 /* By a handle of the caller's, whose snap length counts. */
 int ringtap_compile_with(const struct compile *compile, struct pcap *pcap,
-			 const char *kind, struct sock_fprog **program);
+			 const char *kind, bool optimize,
+			 struct sock_fprog **program);
 
 /* By nothing but the number of a link type: tags are looked for in the frame. */
 int ringtap_compile_for(const struct compile *compile, unsigned int linktype,
