@@ -7,6 +7,11 @@
 
 #include "internal.h"
 
+/* How many versions a module may be behind the library. It does not know what is
+ * new in a struct, which says nothing if it is zero.
+ */
+#define ABI_BEHIND	1
+
 static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
 {
 	int err = ringtap_module_info(info);
@@ -18,11 +23,11 @@ static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
 		return ringtap_error_set(rt, err,
 			"can't ask the ringtap module through generic netlink: %s",
 			strerror(-err));
-	if (info->abi < RINGTAP_ABI)
+	if (info->abi + ABI_BEHIND < RINGTAP_ABI)
 		return ringtap_error_set(rt, -EPROTONOSUPPORT,
 			"the ringtap module %s is too old: it has ABI %u, libringtap %s needs ABI %u; update the module",
 			info->version, info->abi, ringtap_version(),
-			RINGTAP_ABI);
+			RINGTAP_ABI - ABI_BEHIND);
 	return 0;
 }
 

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+# awk -v version=older|newer|newest -f header.awk include/uapi/linux/ringtap.h
+#
+# The header of the ABI one version before, one or two later. Structs that are
+# options of a socket, or its address, grow at the end: older ones have lost
+# their last fields, newer ones have eight bytes more.
+
+BEGIN {
+	ahead = version == "older" ? -1 : version == "newer" ? 1 : 2
+	split("sockaddr_ringtap ringtap_rings ringtap_wakeup ringtap_layout " \
+	      "ringtap_iface ringtap_stats", names)
+	for (i in names)
+		grows["struct " names[i] " {"] = 1
+	lost["map_len;"] = lost["reserved;"] = lost["wakeups;"] = 1
+}
+
+$1 == "#define" && $2 == "RINGTAP_ABI" {
+	$3 += ahead
+}
+
+/^struct .* {$/ {
+	inside = $0 in grows
+}
+
+/^};$/ {
+	if (inside && ahead > 0)
+		print "\t__aligned_u64\tfuture;"
+	inside = 0
+}
+
+inside && ahead < 0 && $2 in lost {
+	next
+}
+
+{
+	print
+}
