@@ -3,27 +3,24 @@
  * What the generic netlink family tells, and that its number opens sockets.
  * Everything is asked for anew here, not through the library.
  */
+#include "conversation.h"
+
 #include <errno.h>
 #include <kselftest_harness.h>
-#include <libmnl/libmnl.h>
 #include <linux/capability.h>
-#include <linux/genetlink.h>
 #include <linux/ringtap.h>
 #include <linux/ringtap_netlink.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define NOBODY		65534
-#define MESSAGE_MAX	8192
 
 /**
  * struct answer - what came back
- * @err: 0 or an errno
- * @text: what the kernel says of the error, if it does
+ * @end: what the kernel says of it
  * @parts: messages of the family, without the acknowledgment
  * @attrs: in them
  * @type: of the last message
@@ -35,8 +32,7 @@
  * @text_version: RINGTAP_A_MODULE_VERSION
  */
 struct answer {
-	int		err;
-	char		text[128];
+	struct conversation_end end;
 	unsigned int	parts;
 	unsigned int	attrs;
 	uint16_t	type;
@@ -52,25 +48,8 @@ FIXTURE(family) {
 	struct mnl_socket	*socket;
 	uint16_t		id;
 	struct answer		answer;
-	union {
-		struct nlmsghdr	header;
-		char		bytes[MESSAGE_MAX];
-	} request;
+	union conversation_message request;
 };
-
-static struct genlmsghdr *prepare(void *buffer, uint16_t type, uint8_t command)
-{
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	struct genlmsghdr *header;
-
-	nlh->nlmsg_type = type;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-	nlh->nlmsg_seq = 1;
-	header = mnl_nlmsg_put_extra_header(nlh, sizeof(*header));
-	header->cmd = command;
-	header->version = RINGTAP_GENL_VERSION;
-	return header;
-}
 
 static void take_controller(const struct nlattr *attr, struct answer *answer)
 {
@@ -104,9 +83,10 @@ static void take_module(const struct nlattr *attr, struct answer *answer)
 	}
 }
 
-static void take_reply(const struct nlmsghdr *nlh, struct answer *answer)
+static void take_reply(const struct nlmsghdr *nlh, void *data)
 {
 	const struct genlmsghdr *header = mnl_nlmsg_get_payload(nlh);
+	struct answer *answer = data;
 	const struct nlattr *attr;
 
 	answer->parts++;
@@ -121,81 +101,20 @@ static void take_reply(const struct nlmsghdr *nlh, struct answer *answer)
 	}
 }
 
-/* The request is sent back only when NETLINK_CAP_ACK is off: it is on. */
-static void take_ack(const struct nlmsghdr *nlh, struct answer *answer)
-{
-	const struct nlmsgerr *ack = mnl_nlmsg_get_payload(nlh);
-	const struct nlattr *attr;
-
-	answer->err = -ack->error;
-	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
-		return;
-	mnl_attr_for_each(attr, nlh, sizeof(*ack)) {
-		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
-			strncpy(answer->text, mnl_attr_get_str(attr),
-				sizeof(answer->text) - 1);
-	}
-}
-
-/* Until the acknowledgment, which each request gets. */
-static int receive(struct mnl_socket *socket, struct answer *answer)
-{
-	union {
-		struct nlmsghdr header;
-		char bytes[MESSAGE_MAX];
-	} buffer;
-	struct nlmsghdr *nlh;
-	ssize_t got;
-	int len;
-
-	while ((got = mnl_socket_recvfrom(socket, &buffer, sizeof(buffer))) > 0) {
-		len = got;
-		for (nlh = &buffer.header; mnl_nlmsg_ok(nlh, len);
-		     nlh = mnl_nlmsg_next(nlh, &len)) {
-			if (nlh->nlmsg_type == NLMSG_ERROR) {
-				take_ack(nlh, answer);
-				return 0;
-			}
-			take_reply(nlh, answer);
-		}
-	}
-	return -1;
-}
-
 /* Returns 0 if there was an answer, whatever it is. */
 static int ask(struct mnl_socket *socket, const struct nlmsghdr *request,
 	       struct answer *answer)
 {
 	memset(answer, 0, sizeof(*answer));
-	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
-		return -1;
-	return receive(socket, answer);
-}
-
-static struct mnl_socket *talk(void)
-{
-	struct mnl_socket *socket = mnl_socket_open(NETLINK_GENERIC);
-	int on = 1;
-
-	if (!socket)
-		return NULL;
-	if (mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) ||
-	    mnl_socket_setsockopt(socket, NETLINK_EXT_ACK, &on, sizeof(on)) ||
-	    mnl_socket_setsockopt(socket, NETLINK_CAP_ACK, &on, sizeof(on))) {
-		mnl_socket_close(socket);
-		return NULL;
-	}
-	return socket;
+	return conversation_hold(socket, request, take_reply, answer,
+				 &answer->end);
 }
 
 static int resolve(struct mnl_socket *socket, struct answer *answer)
 {
-	union {
-		struct nlmsghdr header;
-		char bytes[MESSAGE_MAX];
-	} request;
+	union conversation_message request;
 
-	prepare(&request, GENL_ID_CTRL, CTRL_CMD_GETFAMILY);
+	conversation_prepare(&request, GENL_ID_CTRL, CTRL_CMD_GETFAMILY);
 	mnl_attr_put_strz(&request.header, CTRL_ATTR_FAMILY_NAME,
 			  RINGTAP_GENL_NAME);
 	return ask(socket, &request.header, answer);
@@ -204,18 +123,15 @@ static int resolve(struct mnl_socket *socket, struct answer *answer)
 /* The whole of it, with a socket of the namespace and the rights of now. */
 static int module_get(struct answer *answer)
 {
-	union {
-		struct nlmsghdr header;
-		char bytes[MESSAGE_MAX];
-	} request;
-	struct mnl_socket *socket = talk();
+	union conversation_message request;
+	struct mnl_socket *socket = conversation_open();
 	int ret;
 
 	if (!socket)
 		return -1;
 	ret = resolve(socket, answer);
-	if (!ret && !answer->err) {
-		prepare(&request, answer->id, RINGTAP_CMD_MODULE_GET);
+	if (!ret && !answer->end.err) {
+		conversation_prepare(&request, answer->id, RINGTAP_CMD_MODULE_GET);
 		ret = ask(socket, &request.header, answer);
 	}
 	mnl_socket_close(socket);
@@ -224,10 +140,10 @@ static int module_get(struct answer *answer)
 
 FIXTURE_SETUP(family)
 {
-	self->socket = talk();
+	self->socket = conversation_open();
 	ASSERT_NE(NULL, self->socket);
 	ASSERT_EQ(0, resolve(self->socket, &self->answer));
-	ASSERT_EQ(0, self->answer.err)
+	ASSERT_EQ(0, self->answer.end.err)
 		TH_LOG("the module is not loaded");
 	self->id = self->answer.id;
 }
@@ -246,9 +162,9 @@ TEST_F(family, is_known_to_the_controller_with_its_version)
 
 TEST_F(family, module_get_tells_family_abi_and_version)
 {
-	prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
+	conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
 	ASSERT_EQ(0, ask(self->socket, &self->request.header, &self->answer));
-	EXPECT_EQ(0, self->answer.err);
+	EXPECT_EQ(0, self->answer.end.err);
 	EXPECT_EQ(1, self->answer.parts);
 	EXPECT_EQ(3, self->answer.attrs);
 	EXPECT_EQ(self->id, self->answer.type);
@@ -288,14 +204,14 @@ TEST_F(family, requests_with_attributes_are_refused_with_a_reason)
 	uint16_t type;
 
 	for (type = 0; type <= RINGTAP_A_MODULE_MAX + 3; type++) {
-		prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
+		conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
 		mnl_attr_put_u32(&self->request.header, type, 1);
 		ASSERT_EQ(0, ask(self->socket, &self->request.header,
 				 &self->answer));
-		EXPECT_EQ(EINVAL, self->answer.err)
+		EXPECT_EQ(EINVAL, self->answer.end.err)
 			TH_LOG("attribute %u", type);
 		EXPECT_EQ(0, self->answer.parts);
-		EXPECT_NE('\0', self->answer.text[0])
+		EXPECT_NE('\0', self->answer.end.text[0])
 			TH_LOG("attribute %u", type);
 	}
 }
@@ -304,25 +220,25 @@ TEST_F(family, a_cut_attribute_is_refused)
 {
 	struct nlmsghdr *nlh = &self->request.header;
 
-	prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
+	conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
 	mnl_attr_put_u32(nlh, RINGTAP_A_MODULE_ABI, 1);
 	((struct nlattr *)(self->request.bytes + nlh->nlmsg_len - 8))->nla_len = 64;
 	ASSERT_EQ(0, ask(self->socket, nlh, &self->answer));
-	EXPECT_EQ(EINVAL, self->answer.err);
+	EXPECT_EQ(EINVAL, self->answer.end.err);
 }
 
 /* What is not looked at today can't be given a meaning tomorrow. */
 TEST_F(family, reserved_parts_of_the_header_must_be_zero)
 {
-	prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET)->reserved = 1;
+	conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET)->reserved = 1;
 	ASSERT_EQ(0, ask(self->socket, &self->request.header, &self->answer));
-	EXPECT_EQ(EINVAL, self->answer.err);
-	EXPECT_NE('\0', self->answer.text[0]);
+	EXPECT_EQ(EINVAL, self->answer.end.err);
+	EXPECT_NE('\0', self->answer.end.text[0]);
 
-	prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
+	conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
 	self->request.header.nlmsg_flags |= NLM_F_REPLACE;
 	ASSERT_EQ(0, ask(self->socket, &self->request.header, &self->answer));
-	EXPECT_EQ(EINVAL, self->answer.err);
+	EXPECT_EQ(EINVAL, self->answer.end.err);
 }
 
 TEST_F(family, unknown_commands_are_refused)
@@ -331,20 +247,20 @@ TEST_F(family, unknown_commands_are_refused)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		prepare(&self->request, self->id, commands[i]);
+		conversation_prepare(&self->request, self->id, commands[i]);
 		ASSERT_EQ(0, ask(self->socket, &self->request.header,
 				 &self->answer));
-		EXPECT_EQ(EOPNOTSUPP, self->answer.err)
+		EXPECT_EQ(EOPNOTSUPP, self->answer.end.err)
 			TH_LOG("command %u", commands[i]);
 	}
 }
 
 TEST_F(family, there_is_one_module_and_no_list_of_it)
 {
-	prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
+	conversation_prepare(&self->request, self->id, RINGTAP_CMD_MODULE_GET);
 	self->request.header.nlmsg_flags |= NLM_F_DUMP;
 	ASSERT_EQ(0, ask(self->socket, &self->request.header, &self->answer));
-	EXPECT_EQ(EOPNOTSUPP, self->answer.err);
+	EXPECT_EQ(EOPNOTSUPP, self->answer.end.err);
 }
 
 TEST_F(family, asking_needs_no_rights_and_sockets_do)
@@ -352,7 +268,7 @@ TEST_F(family, asking_needs_no_rights_and_sockets_do)
 	ASSERT_EQ(0, setresgid(NOBODY, NOBODY, NOBODY));
 	ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
 	ASSERT_EQ(0, module_get(&self->answer));
-	EXPECT_EQ(0, self->answer.err);
+	EXPECT_EQ(0, self->answer.end.err);
 	EXPECT_EQ(RINGTAP_ABI, self->answer.abi);
 	EXPECT_EQ(-1, socket(self->answer.family, SOCK_RAW, 0));
 	EXPECT_EQ(EPERM, errno);
@@ -396,7 +312,7 @@ TEST_F(family, answers_in_every_network_namespace)
 	family = self->answer.family;
 	ASSERT_EQ(0, unshare(CLONE_NEWNET));
 	ASSERT_EQ(0, module_get(&self->answer));
-	EXPECT_EQ(0, self->answer.err);
+	EXPECT_EQ(0, self->answer.end.err);
 	EXPECT_EQ(family, self->answer.family);
 	EXPECT_EQ(RINGTAP_ABI, self->answer.abi);
 	fd = socket(family, SOCK_RAW, 0);
@@ -415,7 +331,7 @@ TEST_F(family, a_user_namespace_has_rights_in_its_own_network)
 	EXPECT_EQ(EPERM, errno);
 	ASSERT_EQ(0, unshare(CLONE_NEWNET));
 	ASSERT_EQ(0, module_get(&self->answer));
-	EXPECT_EQ(0, self->answer.err);
+	EXPECT_EQ(0, self->answer.end.err);
 	EXPECT_LE(0, socket(self->answer.family, SOCK_RAW, 0));
 }
 
