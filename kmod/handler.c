@@ -25,14 +25,17 @@ static rx_handler_result_t handler_frame(struct sk_buff **pskb)
 	return RX_HANDLER_CONSUMED;
 }
 
-/* Whether it is somebody else's. */
-bool ringtap_handler_is_taken(const struct net_device *dev)
+/* Whose it is. */
+enum ringtap_holder ringtap_handler_holder(const struct net_device *dev)
 {
 	const void *handler = rcu_access_pointer(dev->rx_handler);
 
 	ASSERT_RTNL();
 
-	return handler && handler != handler_frame;
+	if (!handler)
+		return RINGTAP_HOLDER_NOBODY;
+	return handler == handler_frame ? RINGTAP_HOLDER_RINGTAP :
+					  RINGTAP_HOLDER_ANOTHER;
 }
 
 static int handler_add(struct ringtap_hook *hook)

@@ -21,7 +21,7 @@ static u16 mode_obstacle(const struct net_device *dev)
 
 	if (dev->priv_flags & IFF_NO_RX_HANDLER)
 		return RINGTAP_WHY_REFUSED;
-	if (ringtap_handler_is_taken(dev))
+	if (ringtap_handler_holder(dev) == RINGTAP_HOLDER_ANOTHER)
 		return RINGTAP_WHY_TAKEN;
 	if (vlan_uses_dev(dev))
 		return RINGTAP_WHY_VLAN;

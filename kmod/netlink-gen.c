@@ -10,17 +10,30 @@
 #include "netlink-gen.h"
 
 #include <uapi/linux/ringtap_netlink.h>
+#include <uapi/linux/ringtap.h>
 
 /* RINGTAP_CMD_MODULE_GET - do */
 const struct nla_policy ringtap_module_get_nl_policy[RINGTAP_A_MODULE_NONE + 1] = {
 };
 
+/* RINGTAP_CMD_DEVICE_GET - do */
+const struct nla_policy ringtap_device_get_nl_policy[RINGTAP_A_DEVICE_IFINDEX + 1] = {
+	[RINGTAP_A_DEVICE_IFINDEX] = { .type = NLA_U32, },
+};
+
 /* Ops table for ringtap */
-const struct genl_ops ringtap_nl_ops[1] = {
+const struct genl_ops ringtap_nl_ops[2] = {
 	{
 		.cmd		= RINGTAP_CMD_MODULE_GET,
 		.doit		= ringtap_nl_module_get_doit,
 		.policy		= ringtap_module_get_nl_policy,
 		.maxattr	= RINGTAP_A_MODULE_NONE,
+	},
+	{
+		.cmd		= RINGTAP_CMD_DEVICE_GET,
+		.doit		= ringtap_nl_device_get_doit,
+		.dumpit		= ringtap_nl_device_get_dumpit,
+		.policy		= ringtap_device_get_nl_policy,
+		.maxattr	= RINGTAP_A_DEVICE_IFINDEX,
 	},
 };

@@ -11,12 +11,18 @@
 #include <net/genetlink.h>
 
 #include <uapi/linux/ringtap_netlink.h>
+#include <uapi/linux/ringtap.h>
 
 extern const struct nla_policy ringtap_module_get_nl_policy[RINGTAP_A_MODULE_NONE + 1];
 
+extern const struct nla_policy ringtap_device_get_nl_policy[RINGTAP_A_DEVICE_IFINDEX + 1];
+
 /* Ops table for ringtap */
-extern const struct genl_ops ringtap_nl_ops[1];
+extern const struct genl_ops ringtap_nl_ops[2];
 
 int ringtap_nl_module_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ringtap_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ringtap_nl_device_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
 
 #endif /* _LINUX_RINGTAP_GEN_H */

@@ -9,13 +9,11 @@
 #include "family.h"
 #include "netlink-gen.h"
 
-static struct genl_family ringtap_nl_family;
-
 static int netlink_put_module(struct sk_buff *msg, struct genl_info *info)
 {
 	void *header;
 
-	header = genlmsg_put_reply(msg, info, &ringtap_nl_family, 0,
+	header = genlmsg_put_reply(msg, info, &ringtap_netlink_family, 0,
 				   RINGTAP_CMD_MODULE_GET);
 	if (!header)
 		return -EMSGSIZE;
@@ -46,10 +44,12 @@ int ringtap_nl_module_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return genlmsg_reply(msg, info);
 }
 
-static struct genl_family ringtap_nl_family __ro_after_init = {
+/* Requests share nothing here, and one that waits for RTNL keeps no other up. */
+struct genl_family ringtap_netlink_family __ro_after_init = {
 	.name		= RINGTAP_GENL_NAME,
 	.version	= RINGTAP_GENL_VERSION,
 	.netnsok	= true,
+	.parallel_ops	= true,
 	.module		= THIS_MODULE,
 	.ops		= ringtap_nl_ops,
 	.n_ops		= ARRAY_SIZE(ringtap_nl_ops),
@@ -57,12 +57,12 @@ static struct genl_family ringtap_nl_family __ro_after_init = {
 
 int ringtap_netlink_init(void)
 {
-	return genl_register_family(&ringtap_nl_family);
+	return genl_register_family(&ringtap_netlink_family);
 }
 
 void ringtap_netlink_exit(void)
 {
-	genl_unregister_family(&ringtap_nl_family);
+	genl_unregister_family(&ringtap_netlink_family);
 }
 
 MODULE_ALIAS_GENL_FAMILY(RINGTAP_GENL_NAME);

@@ -58,10 +58,10 @@ check_module() {
 		grep -v '^kmod/compat/')
 }
 
-# The place for them is here.
+# The place for versions is here, and for loops that newer kernels have.
 check_compat() {
 	# shellcheck disable=SC2046
-	checkpatch LINUX_VERSION_CODE $(sources '*.[ch]' | grep '^kmod/compat/')
+	checkpatch LINUX_VERSION_CODE,MACRO_ARG_REUSE $(sources '*.[ch]' | grep '^kmod/compat/')
 }
 
 # What only makes sense in a kernel:

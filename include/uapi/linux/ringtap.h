@@ -96,6 +96,13 @@ enum ringtap_why {
 	RINGTAP_WHY_BYPASS	= 5,	/* a bypass at the ingress hook would, too */
 };
 
+/* Whose the rx_handler of a device is. */
+enum ringtap_holder {
+	RINGTAP_HOLDER_NOBODY	= 0,
+	RINGTAP_HOLDER_RINGTAP	= 1,
+	RINGTAP_HOLDER_ANOTHER	= 2,	/* a bridge, bond, macvlan ... */
+};
+
 enum {
 	RINGTAP_DIR_IN		= 1 << 0,	/* what the device received */
 	RINGTAP_DIR_OUT		= 1 << 1,	/* what it was given to send */
