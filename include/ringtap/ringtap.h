@@ -142,6 +142,30 @@ struct ringtap_module_info {
 	char		version[32];
 };
 
+/**
+ * struct ringtap_device - how a device can be captured at the moment
+ * @name: of the device, or RINGTAP_ANY
+ * @ifindex: its number; 0: all devices
+ * @linktype: LINKTYPE_* of pcapng, or RINGTAP_NO_LINKTYPE: it can't be captured
+ * @mode: what RINGTAP_MODE_AUTO would choose
+ * @hook: enum ringtap_hook_kind: where received frames would be met then
+ * @why: enum ringtap_why
+ * @holder: enum ringtap_holder: whose its rx_handler is
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_device {
+	char		name[RINGTAP_IFNAME_LEN];
+	unsigned int	ifindex;
+	unsigned int	linktype;
+	unsigned int	mode;
+	unsigned int	hook;
+	unsigned int	why;
+	unsigned int	holder;
+	uint64_t	reserved[4];
+};
+
+#define RINGTAP_NO_LINKTYPE	UINT32_MAX
+
 /* Opens and starts a capture. *rt is set also on failure, unless it is NULL
  * for want of memory, so that ringtap_strerror() can say what went wrong;
  * ringtap_close() frees it.
@@ -253,6 +277,17 @@ int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout);
 
 /* Asks the module; needs no handle and no rights. -ENOENT: it is not loaded. */
 int ringtap_module_info(struct ringtap_module_info *info);
+
+/* Calls each() for every device of the network namespace, by their numbers, and
+ * stops when that returns anything but 0: this is what is returned then. A
+ * device that is there all the while comes once, also if others come and go.
+ * Needs neither a handle nor rights, as the next one.
+ */
+int ringtap_devices(int (*each)(const struct ringtap_device *device,
+				void *data), void *data);
+
+/* The same of one device, or of RINGTAP_ANY. -ENODEV: there is none. */
+int ringtap_device_info(const char *name, struct ringtap_device *device);
 
 /* Version of the library that is linked, "1.2.3". */
 const char *ringtap_version(void);

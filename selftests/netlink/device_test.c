@@ -361,9 +361,10 @@ static void find_many(struct __test_metadata *_metadata,
 	char name[16];
 	unsigned int i;
 
-	for (i = 1; i < listing->nr; i++)
+	for (i = 1; i < listing->nr; i++) {
 		EXPECT_LT(listing->devices[i - 1].ifindex,
 			  listing->devices[i].ifindex);
+	}
 	for (i = first; i <= last; i++) {
 		snprintf(name, sizeof(name), "m%u", i);
 		EXPECT_EQ(times, listing_find(listing, name, NULL))

@@ -25,9 +25,36 @@ static struct nlmsghdr *message(struct ringtap_genl *genl, void *buffer,
 	return nlh;
 }
 
+/* Both an acknowledgment and the end of a dump begin with an error. libmnl has
+ * no eye for the latter.
+ */
+static int end(const struct nlmsghdr *nlh, void *data)
+{
+	int err;
+
+	(void)data;
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(err)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
+	memcpy(&err, mnl_nlmsg_get_payload(nlh), sizeof(err));
+	errno = -err;
+	return err < 0 ? MNL_CB_ERROR : MNL_CB_STOP;
+}
+
+/* In the dumps of ringtap's family whatever is there all the while comes once,
+ * also when others come and go: no reason for libmnl to give up.
+ */
+static void overlook_interruption(struct nlmsghdr *nlh, int len)
+{
+	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+		nlh->nlmsg_flags &= ~NLM_F_DUMP_INTR;
+}
+
 static int converse(struct ringtap_genl *genl, struct nlmsghdr *nlh,
 		    mnl_cb_t reply, void *data)
 {
+	mnl_cb_t ends[] = { [NLMSG_ERROR] = end, [NLMSG_DONE] = end };
 	unsigned int portid = mnl_socket_get_portid(genl->socket);
 	union {
 		struct nlmsghdr header;
@@ -45,7 +72,9 @@ static int converse(struct ringtap_genl *genl, struct nlmsghdr *nlh,
 			continue;
 		if (len < 0)
 			return -errno;
-		ret = mnl_cb_run(&buffer, len, genl->seq, portid, reply, data);
+		overlook_interruption(&buffer.header, len);
+		ret = mnl_cb_run2(&buffer, len, genl->seq, portid, reply, data,
+				  ends, sizeof(ends) / sizeof(*ends));
 		if (ret < 0)
 			return -errno;
 	} while (len < 0 || ret > 0);
@@ -122,6 +151,38 @@ int ringtap_genl_ask(struct ringtap_genl *genl, uint8_t command,
 
 	return converse(genl, message(genl, &buffer, genl->family, command,
 				      version), reply, data);
+}
+
+int ringtap_genl_ask_about(struct ringtap_genl *genl, uint8_t command,
+			   uint8_t version, uint16_t attr, uint32_t value,
+			   int (*reply)(const struct nlmsghdr *nlh, void *data),
+			   void *data)
+{
+	union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_MAX];
+	} buffer;
+	struct nlmsghdr *nlh;
+
+	nlh = message(genl, &buffer, genl->family, command, version);
+	mnl_attr_put_u32(nlh, attr, value);
+	return converse(genl, nlh, reply, data);
+}
+
+int ringtap_genl_dump(struct ringtap_genl *genl, uint8_t command,
+		      uint8_t version,
+		      int (*reply)(const struct nlmsghdr *nlh, void *data),
+		      void *data)
+{
+	union {
+		struct nlmsghdr header;
+		char bytes[MESSAGE_MAX];
+	} buffer;
+	struct nlmsghdr *nlh;
+
+	nlh = message(genl, &buffer, genl->family, command, version);
+	nlh->nlmsg_flags |= NLM_F_DUMP;
+	return converse(genl, nlh, reply, data);
 }
 
 void ringtap_genl_close(struct ringtap_genl *genl)

@@ -166,6 +166,18 @@ int ringtap_genl_ask(struct ringtap_genl *genl, uint8_t command,
 		     uint8_t version,
 		     int (*reply)(const struct nlmsghdr *nlh, void *data),
 		     void *data);
+/* With one attribute. */
+int ringtap_genl_ask_about(struct ringtap_genl *genl, uint8_t command,
+			   uint8_t version, uint16_t attr, uint32_t value,
+			   int (*reply)(const struct nlmsghdr *nlh, void *data),
+			   void *data);
+/* For all there are; the reader of replies may stop it, and the conversation
+ * is over then.
+ */
+int ringtap_genl_dump(struct ringtap_genl *genl, uint8_t command,
+		      uint8_t version,
+		      int (*reply)(const struct nlmsghdr *nlh, void *data),
+		      void *data);
 void ringtap_genl_close(struct ringtap_genl *genl);
 
 #endif /* RINGTAP_INTERNAL_H */
