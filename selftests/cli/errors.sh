@@ -7,6 +7,7 @@
 here=$(dirname "$0")
 . "$here/wire.sh"
 . "$here/session.sh"
+. "$here/strange.sh"
 
 # refused REGEX OPTION...
 refused() {
@@ -32,18 +33,8 @@ start_on() {
 	await listening
 }
 
-# A tun device is of whatever kind its owner says: here the infrared link that
-# no kernel has any more.
 no_link_type() {
-	[ -e /dev/net/tun ] || modprobe tun || return
-	# shellcheck disable=SC2016  # for perl
-	perl -e '
-		my ($set_iff, $persist, $set_link) = (0x400454ca, 0x400454cb, 0x400454cd);
-		my ($tun_no_pi, $irda) = (0x1001, 783);
-		open(my $tun, "+<", "/dev/net/tun") or die "/dev/net/tun: $!";
-		ioctl($tun, $set_iff, pack("a16 s x22", "strange", $tun_no_pi)) or die "TUNSETIFF: $!";
-		ioctl($tun, $set_link, $irda) or die "TUNSETLINK: $!";
-		ioctl($tun, $persist, 1) or die "TUNSETPERSIST: $!";' || return
+	strange_add || return
 	refused 'strange: this kind of device has no link type that ringtap supports' \
 		-i strange
 	ip link delete strange

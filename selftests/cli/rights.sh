@@ -29,6 +29,11 @@ version() {
 	equal "five lines" "$(ringtap version)" "$(as '' "$work/bin/ringtap" version)"
 }
 
+devices() {
+	equal "the list" "$(ringtap list)" "$(as '' "$work/bin/ringtap" list)"
+	claim "$(ringtap list | wc -l)" -ge 4
+}
+
 no_rights() {
 	launch as '' "$work/bin/ringtap" capture -i v1
 	ends
@@ -74,6 +79,7 @@ no_file() {
 }
 
 try "nobody may ask for versions" version
+try "nobody may ask for devices" devices
 try "nobody may not capture, and is told what it takes" no_rights
 try "CAP_NET_ADMIN alone does not capture" only_admin
 try "CAP_NET_RAW captures" raw_copies

@@ -42,7 +42,7 @@ list() {
 
 	run help
 	equal "exit status" 0 "$status"
-	for name in capture version help; do
+	for name in capture list version help; do
 		grep -qE "^ +$name +[a-z]" "$work/out" ||
 			complain "$name is not explained"
 	done
@@ -121,6 +121,12 @@ module     not loaded: .*modprobe ringtap.*" "$(cat "$work/out")"
 		"ringtap: the ringtap module is not loaded: run 'modprobe ringtap' as root .*" \
 		"$(cat "$work/err")"
 	claim ! -e "$work/file"
+	run list -j
+	equal "exit status of list" 1 "$status"
+	equal "its standard output" "" "$(cat "$work/out")"
+	like "its sentence" \
+		"ringtap: the ringtap module is not loaded: run 'modprobe ringtap' as root .*" \
+		"$(cat "$work/err")"
 	module_load
 }
 
@@ -129,6 +135,7 @@ try "help lists the subcommands, and capture's the options" list
 try "without a subcommand the list is an error" bare
 try "an unknown subcommand" wrong "there is no subcommand 'captur': .*" captur
 try "version takes no argument" wrong "version takes no '-x'" version -x
+try "an option that list has not" wrong ".*option.*'x'" list -x
 try "no device" wrong "name a device: .*-i IF.*" capture
 try "an unknown mode" wrong "there is no mode 'fast': it is auto, tap, copy or bypass" \
 	capture -i v1 --mode fast

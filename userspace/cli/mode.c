@@ -41,3 +41,17 @@ const char *mode_reason(unsigned int why)
 		return "";
 	}
 }
+
+const char *mode_why(unsigned int why)
+{
+	static const char *const words[] = {
+		[RINGTAP_WHY_ASKED]	= "asked",
+		[RINGTAP_WHY_ANY]	= "any",
+		[RINGTAP_WHY_TAKEN]	= "taken",
+		[RINGTAP_WHY_REFUSED]	= "refused",
+		[RINGTAP_WHY_VLAN]	= "vlan",
+		[RINGTAP_WHY_BYPASS]	= "bypass",
+	};
+
+	return why < sizeof(words) / sizeof(words[0]) ? words[why] : "unknown";
+}

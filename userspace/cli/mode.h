@@ -15,4 +15,7 @@ bool mode_find(const char *name, unsigned int *mode);
  */
 const char *mode_reason(unsigned int why);
 
+/* The same in one word, for programs. */
+const char *mode_why(unsigned int why);
+
 #endif /* RINGTAP_MODE_H */

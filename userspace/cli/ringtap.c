@@ -13,13 +13,14 @@ static const struct subcommand {
 	const char	*does;
 } subcommands[] = {
 	{ "capture", capture, "print the frames of a device, or write them to a file" },
+	{ "list", list, "the devices there are, and how they would be captured" },
 	{ "version", version, "versions of the command, the library and the module" },
 	{ "help", help, "this list" },
 };
 
 #define COUNT	(sizeof(subcommands) / sizeof(subcommands[0]))
 
-static void list(FILE *out)
+static void overview(FILE *out)
 {
 	const struct subcommand *sub;
 
@@ -60,7 +61,7 @@ static int help(int argc, char **argv)
 	const struct subcommand *sub;
 
 	if (argc < 2) {
-		list(stdout);
+		overview(stdout);
 		return EXIT_OK;
 	}
 	sub = find(argv[1]);
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
 	const struct subcommand *sub;
 
 	if (argc < 2) {
-		list(stderr);
+		overview(stderr);
 		return EXIT_USAGE;
 	}
 	sub = find(argv[1]);

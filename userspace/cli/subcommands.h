@@ -11,6 +11,7 @@ enum {
 
 /* A subcommand gets its own name as argv[0] and returns an exit status. */
 int capture(int argc, char **argv);
+int list(int argc, char **argv);
 int version(int argc, char **argv);
 
 #endif /* RINGTAP_SUBCOMMANDS_H */

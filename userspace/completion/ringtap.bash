@@ -9,7 +9,12 @@ _ringtap() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then
-		COMPREPLY=($(compgen -W "capture version help" -- "$now"))
+		COMPREPLY=($(compgen -W "capture list version help" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = list ]; then
+		words="--json --help -j -h any $(cd /sys/class/net && echo *)"
+		COMPREPLY=($(compgen -W "$words" -- "$now"))
 		return
 	fi
 	[ "${COMP_WORDS[1]}" = capture ] || return
