@@ -231,6 +231,38 @@ any" "$(listed)"
 	equal "lines about an empty name" 0 "$(lines "$work/out")"
 }
 
+# The lines and the order that libpcap 1.10 gives tcpdump -D: any comes behind all
+# that is connected, then loopback, then what is not connected, not up, not
+# running. The peer of a veth has the lower number.
+numbers() {
+	ip link add z9 up type veth peer name z10
+	ip link set z10 up
+	ip link add z1 up type veth peer name z2
+	ip link add z0 type dummy
+	await has_state z9 up
+	await has_state z10 up
+	await has_state z1 no-carrier
+	equal "the lines" "1.v1 [Up, Running, Connected]
+2.z10 [Up, Running, Connected]
+3.z9 [Up, Running, Connected]
+4.any (Pseudo-device that captures on all interfaces) [Up, Running]
+5.lo [Up, Running, Loopback]
+6.z1 [Up, Disconnected]
+7.z0 [Connection status unknown]
+8.z2 [Disconnected]" "$("$OUTPUT/numbers")"
+	equal "the names" "v1
+z2
+any
+lo" "$("$OUTPUT/numbers" 1 8 4 5)"
+	for number in 0 9 4294967295; do
+		"$OUTPUT/numbers" "$number" >"$work/out"
+		equal "status of number $number" 3 $?
+	done
+	ip link delete z9
+	ip link delete z1
+	ip link delete z0
+}
+
 full_disk() {
 	ringtap list >/dev/full 2>"$work/err"
 	equal "exit status" 1 $?
@@ -247,5 +279,6 @@ try "a device of a kind that has no link type here" no_link_type
 try "for programs: one JSON document" for_programs
 try "names of odd bytes" odd_names
 try "devices that are named, and one that is not there" named
+try "the numbers that tcpdump has for devices" numbers
 try "a full disk is noticed" full_disk
 plan
