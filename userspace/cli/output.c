@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "pcapng.h"
-#include "print/print.h"
 
 static uint64_t now(void)
 {
@@ -152,33 +151,34 @@ static int write_span(struct output *out, const struct ringtap_span *span,
 	return fail_file(out, err);
 }
 
-/* Where it was seen, if that is not always the same. */
-static void print_iface(const struct output *out,
-			const struct ringtap_iface *iface,
-			const struct ringtap_packet *packet)
+static void print_one(struct output *out, const struct ringtap_packet *packet)
 {
-	bool sent = (packet->flags & RINGTAP_FLAG_DIR_MASK) ==
-		    RINGTAP_FLAG_DIR_OUT;
+	const struct ringtap_iface *iface = &out->ifaces[packet->iface];
+	struct print_packet line = {
+		.ns = packet->ns,
+		.linktype = iface->linktype,
+		.data = packet->data,
+		.caplen = packet->caplen,
+		.origlen = packet->origlen,
+		.device_max = RINGTAP_IFNAME_LEN,
+		.sent = (packet->flags & RINGTAP_FLAG_DIR_MASK) ==
+			RINGTAP_FLAG_DIR_OUT,
+	};
 
+	/* Where it was seen, if that is not always the same. */
 	if (out->nr_ifaces > 1)
-		fprintf(stdout, "%.*s %-3s ", RINGTAP_IFNAME_LEN, iface->name,
-			sent ? "Out" : "In");
+		line.device = iface->name;
+	print_packet(stdout, &out->print_options, &out->print_state, &line);
 }
 
 static int print_span(struct output *out, const struct ringtap_span *span)
 {
-	const struct ringtap_iface *iface;
 	struct ringtap_packet packet;
 	int err;
 
 	ringtap_each_packet(span, &packet) {
-		iface = &out->ifaces[packet.iface];
 		errno = 0;
-		print_time(stdout, packet.ns);
-		print_iface(out, iface, &packet);
-		print_packet(stdout, iface->linktype, packet.data,
-			     packet.caplen, packet.origlen);
-		putc('\n', stdout);
+		print_one(out, &packet);
 		if (ferror(stdout))
 			return fail_lines(errno ? -errno : -EIO);
 		if (out->flush) {

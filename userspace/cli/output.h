@@ -11,12 +11,15 @@
 #include <sys/utsname.h>
 
 #include "file.h"
+#include "print/print.h"
 
 /**
  * struct output - what is written where
  * @rt: whose packets these are
  * @file: its fd is -1 if there is none
  * @print: lines on standard output
+ * @print_options: how they look
+ * @print_state: of the lines
  * @flush: after each line
  * @captured: packets that were written or printed
  * @snaplen: for the interface blocks
@@ -29,6 +32,8 @@ struct output {
 	struct ringtap		*rt;
 	struct file		file;
 	bool			print;
+	struct print_options	print_options;
+	struct print_state	print_state;
 	bool			flush;
 	uint64_t		captured;
 	uint32_t		snaplen;

@@ -1,94 +1,141 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the printers of the layers share.
+ * The printers of the layers. Each gets what its header starts, and prints the
+ * rest of the line.
  */
 #ifndef RINGTAP_LAYERS_H
 #define RINGTAP_LAYERS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-/**
- * struct layer - what is left of a packet
- * @at: its first byte
- * @cap: bytes that can be read
- * @len: bytes that there were; may be more than @cap, or less, for padding
- */
-struct layer {
-	const uint8_t	*at;
-	size_t		cap;
-	size_t		len;
-};
-
-static inline uint16_t get16(const uint8_t *at)
-{
-	return at[0] << 8 | at[1];
-}
-
-static inline uint32_t get32(const uint8_t *at)
-{
-	return (uint32_t)get16(at) << 16 | get16(at + 2);
-}
-
-/* The packet ends before @need bytes: the mark is printed. */
-static inline bool cut_short(FILE *out, const struct layer *layer, size_t need,
-			     const char *name)
-{
-	if (layer->cap >= need)
-		return false;
-	fprintf(out, "[|%s]", name);
-	return true;
-}
-
-/* @bytes is not more than what can be read. */
-static inline void step(struct layer *layer, size_t bytes)
-{
-	layer->at += bytes;
-	layer->cap -= bytes;
-	layer->len -= bytes < layer->len ? bytes : layer->len;
-}
-
-/* A length that a header tells: what lies behind it is padding. */
-static inline void limit(struct layer *layer, size_t len)
-{
-	layer->len = len;
-	if (layer->cap > len)
-		layer->cap = len;
-}
+#include "line.h"
 
 enum {
+	PROTO_HOP_BY_HOP = 0,
 	PROTO_ICMP	= 1,
+	PROTO_IGMP	= 2,
+	PROTO_IP4	= 4,
 	PROTO_TCP	= 6,
 	PROTO_UDP	= 17,
+	PROTO_DCCP	= 33,
+	PROTO_IP6	= 41,
+	PROTO_ROUTING	= 43,
+	PROTO_FRAGMENT	= 44,
+	PROTO_RSVP	= 46,
+	PROTO_GRE	= 47,
+	PROTO_ESP	= 50,
+	PROTO_AH	= 51,
 	PROTO_ICMP6	= 58,
+	PROTO_NONE	= 59,
+	PROTO_DESTINATION = 60,
+	PROTO_EIGRP	= 88,
+	PROTO_OSPF	= 89,
+	PROTO_PIM	= 103,
+	PROTO_IPCOMP	= 108,
+	PROTO_VRRP	= 112,
+	PROTO_SCTP	= 132,
 };
 
 /**
- * struct ends - the addresses of an IP packet, as text
+ * struct ends - the IP header that something came in
+ * @from: its source address
+ * @to: its destination address
+ * @last: where a route that it has written down ends; @to if it has none
+ * @size: of an address, 4 or 16
+ * @protocol: what the header itself says that follows; the ports stand at the
+ *	addresses only if nothing is in between
+ * @ttl: or hop limit
+ * @fragment: there is more of the packet elsewhere
+ * @known: its length stands in the header
  */
 struct ends {
-	char	from[48];
-	char	to[48];
+	const uint8_t	*from;
+	const uint8_t	*to;
+	const uint8_t	*last;
+	unsigned int	size;
+	uint8_t		protocol;
+	uint8_t		ttl;
+	bool		fragment;
+	bool		known;
 };
 
-void print_mac(FILE *out, const uint8_t *mac);
-void print_arp(FILE *out, struct layer layer);
-void print_ip4(FILE *out, struct layer layer);
-void print_ip6(FILE *out, struct layer layer);
-void print_icmp(FILE *out, struct layer layer);
-void print_icmp6(FILE *out, struct layer layer);
+/* "from > to: " */
+void say_ends(struct line *line, const struct ends *ends);
 
-/* The port stands behind the address, after a dot. @at: the two ports. */
-void print_ports(FILE *out, const struct ends *ends, const uint8_t *at);
+/* The same with a port at each; without the addresses if something stands
+ * between @protocol and their header.
+ */
+void say_ports(struct line *line, const struct ends *ends, uint8_t protocol,
+	       unsigned int from, unsigned int to);
 
-/* True if the packet ends before them: the mark is printed. */
-bool print_no_ports(FILE *out, const struct ends *ends,
-		    const struct layer *layer, const char *name);
+/* link layer; they return false for what they don't know. */
+void print_ether(struct line *line, struct layer layer);
+bool print_ethertype(struct line *line, unsigned int type, struct layer layer);
 
-/* They print the addresses, too, since the ports belong to them. */
-void print_tcp(FILE *out, const struct ends *ends, struct layer layer);
-void print_udp(FILE *out, const struct ends *ends, struct layer layer);
+__attribute__((format(printf, 3, 4)))
+void say_ethertype(struct line *line, unsigned int type, const char *format,
+		   ...);
+
+/* A payload of 802.3. @macs: the header before it; returns the bytes of the
+ * header.
+ */
+size_t print_llc(struct line *line, const struct layer *macs,
+		 struct layer layer);
+void print_stp(struct line *line, struct layer layer);
+void print_arp(struct line *line, struct layer layer);
+void print_lldp(struct line *line, struct layer layer);
+void print_mpls(struct line *line, struct layer layer);
+void print_pppoe(struct line *line, struct layer layer);
+void print_ppp(struct line *line, struct layer layer);
+
+/* network layer */
+void print_ip4(struct line *line, struct layer layer);
+void print_ip4_options(struct line *line, struct layer options);
+void print_ip6(struct line *line, struct layer layer);
+
+/* By the first half byte. */
+void print_ip(struct line *line, struct layer layer);
+
+/* Extension headers; true if something follows, then @layer and @next are of
+ * that.
+ */
+bool print_extension(struct line *line, struct ends *ends, struct layer *layer,
+		     uint8_t *next);
+
+/* What an IP header carries. */
+void print_payload(struct line *line, const struct ends *ends, uint8_t protocol,
+		   struct layer layer);
+void say_protocol(struct line *line, uint8_t protocol);
+
+/* in IP */
+void print_tcp(struct line *line, const struct ends *ends, struct layer layer);
+/* Returns false if they are so wrong that nothing should follow. */
+bool print_tcp_options(struct line *line, struct layer options);
+void print_udp(struct line *line, const struct ends *ends, struct layer layer);
+void print_sctp(struct line *line, const struct ends *ends, struct layer layer);
+void print_icmp(struct line *line, const struct ends *ends, struct layer layer);
+void print_icmp6(struct line *line, const struct ends *ends,
+		 struct layer layer);
+void print_multicast(struct line *line, struct layer layer);
+void print_neighbor(struct line *line, struct layer layer);
+void print_igmp(struct line *line, struct layer layer);
+void print_esp(struct line *line, struct layer layer);
+
+/* False if nothing can follow, else @layer and @next are of what does. */
+bool print_ah(struct line *line, struct layer *layer, uint8_t *next);
+void print_ospf(struct line *line, struct layer layer);
+void print_pim(struct line *line, struct layer layer);
+void print_vrrp(struct line *line, const struct ends *ends, struct layer layer);
+void print_gre(struct line *line, struct layer layer);
+
+/* in UDP; false if the port is not theirs. */
+bool print_overlay(struct line *line, unsigned int port, struct layer layer);
+
+/* @tcp: its length stands before it. */
+void print_dns(struct line *line, struct layer layer, bool tcp, bool mdns);
+
+/* A name at @at, as in DNS. Returns the place behind it. */
+size_t say_dns_name(struct line *line, const struct layer *layer, size_t at);
+
+/* Headers in headers without end are an attack. True: the limit is said. */
+bool too_deep(struct line *line);
 
 #endif /* RINGTAP_LAYERS_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "checksum.h"
 #include "layers.h"
 
 #define TCP_MIN		20
@@ -11,146 +12,139 @@ enum {
 	TCP_URG	= 1 << 5,
 };
 
-enum {
-	TCPOPT_END	= 0,
-	TCPOPT_NOP	= 1,
-	TCPOPT_MSS	= 2,
-	TCPOPT_WSCALE	= 3,
-	TCPOPT_SACKOK	= 4,
-	TCPOPT_SACK	= 5,
-	TCPOPT_TS	= 8,
-};
+#define PORT_DNS	53
 
-static void print_flags(FILE *out, uint8_t flags)
+/* Of what was sent with a reset, which may be a reason. */
+#define REASON_MAX	30
+
+static void say_flags(struct line *line, unsigned int flags)
 {
 	static const char names[] = "FSRP.UEW";
+	char text[sizeof(names)], *to = text;
 	unsigned int bit;
 
-	fputs("Flags [", out);
 	for (bit = 0; bit < 8; bit++)
 		if (flags & 1 << bit)
-			putc(names[bit], out);
-	fputs(flags ? "]" : "none]", out);
+			*to++ = names[bit];
+	*to = '\0';
+	say(line, "Flags [%s]", flags ? text : "none");
 }
 
-static void print_sack(FILE *out, const uint8_t *at, unsigned int len)
+static void say_checksum(struct line *line, const struct ends *ends,
+			 const struct layer *layer)
 {
-	fprintf(out, "sack %u ", len / 8);
-	for (; len >= 8; at += 8, len -= 8)
-		fprintf(out, "{%u:%u}", get32(at), get32(at + 4));
-}
+	uint16_t sum, there;
 
-/* @len: of the whole option, two bytes of which are kind and length. */
-static void print_option(FILE *out, const uint8_t *at, unsigned int len)
-{
-	switch (at[0]) {
-	case TCPOPT_MSS:
-		if (len == 4) {
-			fprintf(out, "mss %u", get16(at + 2));
-			return;
-		}
-		break;
-	case TCPOPT_WSCALE:
-		if (len == 3) {
-			fprintf(out, "wscale %u", at[2]);
-			return;
-		}
-		break;
-	case TCPOPT_SACKOK:
-		if (len == 2) {
-			fputs("sackOK", out);
-			return;
-		}
-		break;
-	case TCPOPT_SACK:
-		if (len > 2 && (len - 2) % 8 == 0) {
-			print_sack(out, at + 2, len - 2);
-			return;
-		}
-		break;
-	case TCPOPT_TS:
-		if (len == 10) {
-			fprintf(out, "TS val %u ecr %u", get32(at + 2),
-				get32(at + 6));
-			return;
-		}
-		break;
-	}
-	fprintf(out, "option-%u", at[0]);
-}
-
-/* At @at lie @len bytes of options. */
-static void print_options(FILE *out, const uint8_t *at, unsigned int len)
-{
-	const char *before = ", options [";
-	unsigned int size;
-
-	if (!len)
+	if (!line->options->verbose || ends->fragment || !ends->known ||
+	    !can_read(layer, 0, layer->len))
 		return;
-	while (len) {
-		fputs(before, out);
-		before = ",";
-		size = 1;
-		if (at[0] == TCPOPT_END) {
-			fputs("eol", out);
-			break;
-		}
-		if (at[0] == TCPOPT_NOP) {
-			fputs("nop", out);
-		} else {
-			size = len > 1 ? at[1] : 0;
-			if (size < 2 || size > len) {
-				fputs("bad", out);
-				break;
-			}
-			print_option(out, at, size);
-		}
-		at += size;
-		len -= size;
-	}
-	putc(']', out);
+	there = get16(line, layer, 16);
+	sum = checksum_ends(ends, PROTO_TCP, layer, layer->len);
+	say(line, ", cksum 0x%04x", there);
+	if (sum)
+		say(line, " (incorrect -> 0x%04x)",
+		    checksum_should_be(there, sum));
+	else
+		say_text(line, " (correct)");
 }
 
-static void print_numbers(FILE *out, const uint8_t *tcp, size_t payload)
+static void say_numbers(struct line *line, const struct layer *layer,
+			unsigned int flags, size_t payload)
 {
-	uint32_t seq = get32(tcp + 4);
-	uint8_t flags = tcp[13];
+	uint32_t seq = get32(line, layer, 4);
 
-	if (payload || flags & (TCP_SYN | TCP_FIN | TCP_RST)) {
-		fprintf(out, ", seq %u", seq);
+	if (line->options->verbose > 1 || payload ||
+	    flags & (TCP_SYN | TCP_FIN | TCP_RST)) {
+		say(line, ", seq %u", seq);
 		if (payload)
-			fprintf(out, ":%u", (uint32_t)(seq + payload));
+			say(line, ":%u", (uint32_t)(seq + payload));
 	}
 	if (flags & TCP_ACK)
-		fprintf(out, ", ack %u", get32(tcp + 8));
-	fprintf(out, ", win %u", get16(tcp + 14));
+		say(line, ", ack %u", get32(line, layer, 8));
+	say(line, ", win %u", get16(line, layer, 14));
 	if (flags & TCP_URG)
-		fprintf(out, ", urg %u", get16(tcp + 18));
+		say(line, ", urg %u", get16(line, layer, 18));
 }
 
-void print_tcp(FILE *out, const struct ends *ends, struct layer layer)
+static void say_reason(struct line *line, const struct layer *payload)
 {
-	const uint8_t *tcp = layer.at;
-	size_t header, payload;
+	size_t len = payload->cap < REASON_MAX ? payload->cap : REASON_MAX;
 
-	if (print_no_ports(out, ends, &layer, "tcp"))
-		return;
-	print_ports(out, ends, tcp);
-	if (cut_short(out, &layer, TCP_MIN, "tcp"))
-		return;
-	header = (tcp[12] >> 4) * 4;
-	print_flags(out, tcp[13]);
-	if (header < TCP_MIN || header > layer.len) {
-		fprintf(out, ", bad header length %zu", header);
+	say(line, " [%sRST%s ", payload->cap < payload->len ? "!" : "",
+	    payload->len > REASON_MAX ? "+" : "");
+	say_bytes(line, payload, 0, len);
+	say_text(line, "]");
+}
+
+static void print_data(struct line *line, unsigned int from, unsigned int to,
+		       unsigned int flags, const struct layer *payload)
+{
+	size_t len = payload->len;
+
+	if (flags & TCP_RST) {
+		if (line->options->verbose && len)
+			say_reason(line, payload);
+	} else if (len > 1 && (from == PORT_DNS || to == PORT_DNS)) {
+		print_dns(line, *payload, true, false);
+	}
+}
+
+static void print_rest(struct line *line, const struct ends *ends,
+		       const struct layer *layer, size_t header)
+{
+	unsigned int flags = get8(line, layer, 13);
+	struct layer payload, options;
+
+	say_flags(line, flags);
+	if (header > layer->len) {
+		say(line, " [bad hdr length %zu - too long, > %zu]", header,
+		    layer->len);
 		return;
 	}
-	payload = layer.len - header;
-	print_numbers(out, tcp, payload);
-	if (header > layer.cap) {
-		fputs(", options ", out);
-		cut_short(out, &layer, header, "tcp");
+	say_checksum(line, ends, layer);
+	payload = after(layer, header);
+	say_numbers(line, layer, flags, payload.len);
+	options = after(layer, TCP_MIN);
+	limit(&options, header - TCP_MIN);
+	if (options.len) {
+		say_text(line, ", options [");
+		if (!print_tcp_options(line, options))
+			return;
+		say_text(line, "]");
+	}
+	say(line, ", length %zu", payload.len);
+	if (payload.len)
+		have(line, layer, 0, header);
+	print_data(line, get16(line, layer, 0), get16(line, layer, 2), flags,
+		   &payload);
+}
+
+void print_tcp(struct line *line, const struct ends *ends, struct layer layer)
+{
+	size_t header;
+
+	line->protocol = "tcp";
+	if (!can_read(&layer, 0, 4)) {
+		say_ends(line, ends);
+		cut(line);
+		return;
+	}
+	say_ports(line, ends, PROTO_TCP, get16(line, &layer, 0),
+		  get16(line, &layer, 2));
+	header = (get8(line, &layer, 12) >> 4) * 4;
+	if (!have(line, &layer, 0, TCP_MIN))
+		return;
+	if (header < TCP_MIN) {
+		say(line, " tcp %zd [bad hdr length %zu - too short, < %u]",
+		    layer.len - header, header, TCP_MIN);
+		return;
+	}
+	if (!line->options->quiet) {
+		print_rest(line, ends, &layer, header);
+	} else if (header > layer.len) {
+		say(line, "tcp 0 [bad hdr length %zu - too long, > %zu]",
+		    header, layer.len);
 	} else {
-		print_options(out, tcp + TCP_MIN, header - TCP_MIN);
+		say(line, "tcp %zu", layer.len - header);
 	}
-	fprintf(out, ", length %zu", payload);
 }
