@@ -2,65 +2,65 @@
 #include <err.h>
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "linktype.h"
-#include "mode.h"
+#include "live.h"
+#include "nic.h"
 #include "options.h"
 #include "output.h"
-#include "stop.h"
+#include "privileges.h"
+#include "report.h"
+#include "signals.h"
 #include "subcommands.h"
+
+/* Are gathered before they are written, and released then. */
+#define SPANS		1024
+#define SPANS_BYTES	(4u << 20)
 
 /**
  * struct capture - a running capture
  * @options: what was asked for
  * @rt: where packets come from
  * @out: where they go
- * @stop_fd: readable when a signal asked for the end
+ * @signal_fd: readable when a signal came
  * @changes: of the interface table, that have been looked at
+ * @lost_before: by the devices, when the capture began
+ * @bytes: of packets that are gathered before they are written
  * @live: a line on the terminal counts along
- * @shown: what it says
- * @shown_at: since when, in seconds
+ * @spans: that are gathered
  */
 struct capture {
 	struct capture_options	options;
 	struct ringtap		*rt;
 	struct output		out;
-	int			stop_fd;
+	int			signal_fd;
 	unsigned int		changes;
-	bool			live;
-	uint64_t		shown;
-	time_t			shown_at;
+	uint64_t		lost_before;
+	size_t			bytes;
+	struct live		live;
+	struct ringtap_span	spans[SPANS];
 };
 
-static void announce_iface(const struct capture *c,
-			   const struct ringtap_iface *iface)
+static bool all_devices(const struct capture *c)
 {
-	const char *name = linktype_name(iface->linktype);
-	char plain[16];
-
-	snprintf(plain, sizeof(plain), "%u", iface->linktype);
-	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode%s\n",
-		RINGTAP_IFNAME_LEN, iface->name, name ? name : plain,
-		c->out.snaplen, mode_name(iface->mode),
-		mode_reason(iface->why));
+	return !strcmp(c->options.devices[0], RINGTAP_ANY);
 }
 
 static void announce(const struct capture *c)
 {
+	const struct section *section = &c->out.writer.section;
 	unsigned int i;
 
-	if (!strcmp(c->options.devices[0], RINGTAP_ANY)) {
-		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode\n",
-			c->out.nr_ifaces, c->out.snaplen);
+	if (all_devices(c)) {
+		report_listening_any(section->nr_ifaces, section->snaplen,
+				     c->options.json);
 		return;
 	}
-	for (i = 0; i < c->out.nr_ifaces; i++)
-		announce_iface(c, &c->out.ifaces[i]);
+	for (i = 0; i < section->nr_ifaces; i++)
+		report_listening(&section->ifaces[i], section->snaplen,
+				 c->options.json);
 }
 
 static void notice_change(struct capture *c, struct ringtap_iface *known)
@@ -71,40 +71,70 @@ static void notice_change(struct capture *c, struct ringtap_iface *known)
 	if (known->why == RINGTAP_WHY_ANY ||
 	    ringtap_iface(c->rt, known->id, &now) || now.why == known->why)
 		return;
-	if (now.hook == known->hook)
-		warnx("%.*s: frames of its VLAN devices are missed from now on: capture on these, too",
-		      RINGTAP_IFNAME_LEN, now.name);
-	else
-		warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN,
-		      now.name, mode_name(now.mode), mode_reason(now.why));
+	live_end(&c->live);
+	report_moved(known, &now, c->options.json);
 	*known = now;
 }
 
 /* The kernel may have had to move a device to another hook. */
 static void notice_changes(struct capture *c)
 {
+	struct section *section = &c->out.writer.section;
 	unsigned int changes = ringtap_changes(c->rt);
 	unsigned int i;
 
 	if (changes == c->changes)
 		return;
 	c->changes = changes;
-	for (i = 0; i < c->out.nr_ifaces; i++)
-		notice_change(c, &c->out.ifaces[i]);
+	for (i = 0; i < section->nr_ifaces; i++)
+		notice_change(c, &section->ifaces[i]);
+}
+
+static uint64_t lost_by_devices(const struct capture *c)
+{
+	uint64_t lost = 0;
+	unsigned int i;
+
+	for (i = 0; i < c->options.nr_devices; i++)
+		lost += nic_dropped(c->options.devices[i]);
+	return lost;
+}
+
+static int count(const struct capture *c, struct report_counters *counters)
+{
+	int err;
+
+	memset(counters, 0, sizeof(*counters));
+	err = ringtap_stats(c->rt, &counters->stats);
+	if (err)
+		warnx("%s", ringtap_strerror(c->rt));
+	counters->captured = output_captured(&c->out);
+	counters->late = ringtap_late(c->rt);
+	counters->dropped_by_device = lost_by_devices(c) - c->lost_before;
+	return err;
 }
 
 static void count_along(struct capture *c)
 {
-	struct timespec now;
+	uint64_t captured = output_captured(&c->out);
+	struct ringtap_stats stats;
 
-	if (!c->live || c->shown == c->out.captured)
-		return;
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	if (now.tv_sec == c->shown_at)
-		return;
-	fprintf(stderr, "Got %llu\r", (unsigned long long)c->out.captured);
-	c->shown = c->out.captured;
-	c->shown_at = now.tv_sec;
+	if (live_due(&c->live, captured) && !ringtap_stats(c->rt, &stats))
+		live_show(&c->live, captured, stats.dropped_full,
+			  writer_bytes(&c->out.writer));
+}
+
+/* What signals ask for but the end. */
+static int serve(struct capture *c)
+{
+	struct report_counters counters;
+
+	signals_seen();
+	if (signals_counters() && !count(c, &counters)) {
+		live_end(&c->live);
+		report_counters(&counters, c->options.json);
+	}
+	return signals_flush() ? output_flush(&c->out) : 0;
 }
 
 /* A reader of the output that went away is noticed here too: a bypass that
@@ -114,60 +144,84 @@ static int rest(struct capture *c)
 {
 	struct pollfd fds[] = {
 		{ .fd = ringtap_poll_fd(c->rt), .events = POLLIN },
-		{ .fd = c->stop_fd, .events = POLLIN },
-		{ .fd = c->out.file.fd },
-		{ .fd = c->out.print ? STDOUT_FILENO : -1 },
+		{ .fd = c->signal_fd, .events = POLLIN },
+		{ .fd = c->out.writer.file.fd },
+		{ .fd = c->options.output.print ? STDOUT_FILENO : -1 },
 	};
-	bool behind = c->live && c->shown != c->out.captured;
 
-	if (poll(fds, 4, behind ? 1000 : -1) < 0 && errno != EINTR) {
+	if (poll(fds, 4, live_timeout(&c->live, output_captured(&c->out))) < 0 &&
+	    errno != EINTR) {
 		warn("can't wait for packets");
 		return -errno;
 	}
 	return (fds[2].revents | fds[3].revents) & POLLERR ? -EPIPE : 0;
 }
 
-static bool enough(const struct capture *c)
+static uint64_t wanted(const struct capture *c)
 {
-	return c->options.count && c->out.captured >= c->options.count;
+	uint64_t count = c->options.count;
+
+	return count ? count - output_captured(&c->out) : UINT64_MAX;
 }
 
-static int consume(struct capture *c, const struct ringtap_span *span)
+static bool enough(const struct capture *c)
 {
-	uint64_t limit = c->options.count ?
-			 c->options.count - c->out.captured : UINT64_MAX;
-	int err = output_span(&c->out, span, limit);
+	return !wanted(c) || output_ended(&c->out);
+}
 
-	ringtap_release(c->rt, span);
-	return err;
+/* What is there now, to its end or as much as is good at once. 1 if there was
+ * something, 0 if not, or a negative errno: of ringtap_peek(), with @broken,
+ * or of the output.
+ */
+static int batch(struct capture *c, bool *broken)
+{
+	size_t bytes = 0;
+	unsigned int i, n = 0;
+	int ret = 0, err;
+
+	*broken = false;
+	while (n < SPANS && bytes < c->bytes) {
+		ret = ringtap_peek(c->rt, &c->spans[n]);
+		if (ret <= 0)
+			break;
+		bytes += c->spans[n++].len;
+	}
+	if (!n) {
+		*broken = ret < 0;
+		return ret;
+	}
+	err = output_spans(&c->out, c->spans, n, wanted(c));
+	for (i = 0; i < n; i++)
+		ringtap_release(c->rt, &c->spans[i]);
+	return err ? err : 1;
 }
 
 static int loop(struct capture *c)
 {
-	struct ringtap_span span;
-	int ret;
+	bool broken;
+	int ret = 0;
 
-	while (!stop_asked() && !enough(c)) {
-		ret = ringtap_peek(c->rt, &span);
-		if (ret < 0) {
+	while (ret >= 0 && !signals_end() && !enough(c)) {
+		ret = batch(c, &broken);
+		if (broken) {
 			output_flush(&c->out);
+			live_end(&c->live);
 			warnx("%s: %s", c->options.devices[0],
 			      ringtap_strerror(c->rt));
-			return ret;
 		}
+		if (ret < 0)
+			break;
 		count_along(c);
 		notice_changes(c);
-		if (ret) {
-			ret = consume(c, &span);
-		} else {
+		if (!ret) {
 			ret = output_flush(&c->out);
 			if (!ret)
 				ret = rest(c);
 		}
-		if (ret)
-			return ret;
+		if (ret >= 0)
+			ret = serve(c);
 	}
-	return 0;
+	return ret < 0 ? ret : 0;
 }
 
 /* What is in the rings when the end comes. Nothing is added any more, so that
@@ -175,12 +229,14 @@ static int loop(struct capture *c)
  */
 static int drain(struct capture *c)
 {
-	struct ringtap_span span;
-	int err = 0;
+	bool broken;
+	int ret = 1;
 
-	while (!err && !enough(c) && ringtap_peek(c->rt, &span) > 0)
-		err = consume(c, &span);
-	return err ? err : output_flush(&c->out);
+	while (ret > 0 && !enough(c))
+		ret = batch(c, &broken);
+	if (ret < 0 && !broken)
+		return ret;
+	return output_flush(&c->out);
 }
 
 /* Also after a failure: the counters are those of the end. */
@@ -193,83 +249,100 @@ static int stop(struct capture *c)
 	return err;
 }
 
-static void count_line(uint64_t n, const char *what)
+static void say_total(const struct capture *c)
 {
-	fprintf(stderr, "%llu packet%s %s\n", (unsigned long long)n,
-		n == 1 ? "" : "s", what);
-}
+	uint64_t n = output_captured(&c->out);
 
-static void closing_lines(const struct capture *c,
-			  const struct ringtap_stats *stats)
-{
-	if ((c->live && c->shown) || (stop_asked() && isatty(STDERR_FILENO)))
-		putc('\n', stderr);
-	count_line(c->out.captured, "captured");
-	count_line(stats->seen - stats->filtered, "received by filter");
-	count_line(stats->dropped_full + stats->dropped_context +
-		   stats->dropped_unreadable + stats->dropped_iface,
-		   "dropped by kernel");
-	if (stats->passed)
-		count_line(stats->passed, "passed to the network stack for want of room");
+	if (c->options.total)
+		printf("%llu packet%s\n", (unsigned long long)n,
+		       n == 1 ? "" : "s");
 }
 
 static int finish(struct capture *c)
 {
-	struct ringtap_stats stats = { 0 };
-	int stats_err, err;
+	struct report_counters counters;
+	int count_err, err;
 
-	stats_err = ringtap_stats(c->rt, &stats);
-	if (stats_err)
-		warnx("%s", ringtap_strerror(c->rt));
-	err = output_finish(&c->out, stats_err ? NULL : &stats);
-	closing_lines(c, &stats);
-	return stats_err ? stats_err : err;
+	count_err = count(c, &counters);
+	err = output_close(&c->out, count_err ? NULL : &counters.stats);
+	if (!c->live.shown && signals_end() && isatty(STDERR_FILENO))
+		putc('\n', stderr);
+	live_end(&c->live);
+	if (output_ended(&c->out))
+		fprintf(stderr, "Maximum file limit reached: %u\n",
+			c->options.output.writer.rotation.files);
+	say_total(c);
+	report_end(&counters, c->options.json);
+	return count_err ? count_err : err;
 }
 
-static int open_all(struct capture *c)
+/* Readers that may be late sleep until there is something worth it. */
+static int set_latency(struct capture *c, const struct ringtap_layout *layout)
 {
-	int err = output_open(&c->out, c->options.file);
+	if (!c->options.latency_ms)
+		return 0;
+	return ringtap_set_wakeup(c->rt, layout->ring_bytes / 8,
+				  c->options.latency_ms * 1000);
+}
 
-	if (err)
-		return err;
+static int open_rings(struct capture *c)
+{
+	struct ringtap_layout layout;
+	int err;
+
+	c->lost_before = lost_by_devices(c);
 	err = ringtap_open(&c->rt, &c->options.ring);
-	if (err) {
-		warnx("%s", ringtap_strerror(c->rt));
-		file_abandon(&c->out.file);
+	if (!err) {
+		ringtap_layout(c->rt, &layout);
+		c->bytes = layout.ring_bytes / 4;
+		if (c->bytes > SPANS_BYTES)
+			c->bytes = SPANS_BYTES;
+		err = set_latency(c, &layout);
 	}
+	if (err)
+		warnx("%s", ringtap_strerror(c->rt));
+	return err;
+}
+
+static int run(struct capture *c)
+{
+	int err = output_open(&c->out, &c->options.output, c->rt);
+
+	if (err) {
+		output_close(&c->out, NULL);
+		return err;
+	}
+	announce(c);
+	err = loop(c);
+	if (stop(c) && !err)
+		err = -EIO;
+	if (!err)
+		err = drain(c);
+	if (finish(c) && !err)
+		err = -EIO;
 	return err;
 }
 
 int capture(int argc, char **argv)
 {
-	struct capture c = { 0 };
+	static struct capture c;
 	int status = options_parse(&c.options, argc, argv);
 	int err;
 
 	if (status >= 0)
 		return status;
-	c.out.print = c.options.print;
-	c.out.flush = c.options.flush;
-	c.live = c.options.file && !c.out.print && isatty(STDERR_FILENO);
-	signal(SIGPIPE, SIG_IGN);
-	c.stop_fd = stop_init();
-	if (c.stop_fd < 0)
-		errx(EXIT_ERROR, "eventfd: %s", strerror(-c.stop_fd));
-	err = open_all(&c);
+	c.live.on = c.options.output.writer.rotation.name &&
+		    !c.options.output.print && !c.options.json &&
+		    isatty(STDERR_FILENO);
+	c.signal_fd = signals_init();
+	if (c.signal_fd < 0)
+		errx(EXIT_ERROR, "eventfd: %s", strerror(-c.signal_fd));
+	err = open_rings(&c);
 	if (!err)
-		err = output_begin(&c.out, c.rt);
-	if (!err) {
-		announce(&c);
-		err = loop(&c);
-		if (stop(&c) && !err)
-			err = -EIO;
-		if (!err)
-			err = drain(&c);
-		if (finish(&c) && !err)
-			err = -EIO;
-	} else if (c.out.rt) {
-		output_finish(&c.out, NULL);
-	}
+		err = privileges_drop(c.options.user);
+	if (!err)
+		err = run(&c);
 	ringtap_close(c.rt);
+	options_free(&c.options);
 	return err ? EXIT_ERROR : EXIT_OK;
 }

@@ -3,58 +3,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int open_name(struct file *file)
-{
-	int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
-
-	file->fd = open(file->name, flags | O_EXCL, 0666);
-	file->created = file->fd >= 0;
-	if (file->fd < 0 && errno == EEXIST)
-		file->fd = open(file->name, flags, 0666);
-	return file->fd < 0 ? -errno : 0;
-}
-
 int file_open(struct file *file, const char *name)
 {
 	struct stat st;
-	int err;
 
 	memset(file, 0, sizeof(*file));
+	file->blocks = true;
 	file->name = name;
 	if (!strcmp(name, "-")) {
 		file->name = "standard output";
 		file->fd = STDOUT_FILENO;
 	} else {
-		err = open_name(file);
-		if (err)
-			return err;
+		file->fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+				0666);
 	}
-	if (fstat(file->fd, &st))
+	if (file->fd < 0 || fstat(file->fd, &st))
 		return -errno;
 	/* Standard output may be somebody else's file, and half full. */
 	file->regular = S_ISREG(st.st_mode) && file->fd != STDOUT_FILENO;
 	return 0;
-}
-
-int file_begin(struct file *file)
-{
-	if (file->regular && ftruncate(file->fd, 0))
-		return -errno;
-	return 0;
-}
-
-void file_abandon(struct file *file)
-{
-	if (file->created)
-		unlink(file->name);
-	if (file->fd >= 0 && file->fd != STDOUT_FILENO)
-		close(file->fd);
-	file->fd = -1;
 }
 
 /* Standard output may have been made non-blocking by whom we share it with. */
@@ -88,23 +61,42 @@ static void cut(struct file *file)
 		lseek(file->fd, file->len, SEEK_SET);
 }
 
-int file_write(struct file *file, const void *blocks, size_t len, size_t *kept)
+/* @into: bytes of the first piece that are written already. */
+static ssize_t write_some(const struct file *file, struct iovec *pieces,
+			  unsigned int n, size_t into)
 {
-	const uint8_t *bytes = blocks;
-	size_t done = 0;
+	struct iovec first = *pieces;
+	ssize_t ret;
+
+	pieces->iov_base = (uint8_t *)first.iov_base + into;
+	pieces->iov_len = first.iov_len - into;
+	ret = writev(file->fd, pieces, n < IOV_MAX ? n : IOV_MAX);
+	*pieces = first;
+	return ret;
+}
+
+int file_write(struct file *file, struct iovec *pieces, unsigned int n,
+	       size_t *kept)
+{
+	size_t into = 0;
 	ssize_t ret;
 	int err = 0;
 
-	while (done < len) {
-		ret = write(file->fd, bytes + done, len - done);
-		if (ret >= 0) {
-			done += ret;
-		} else if (!again(file->fd)) {
-			err = -errno;
-			break;
+	*kept = 0;
+	while (n && !err) {
+		ret = write_some(file, pieces, n, into);
+		if (ret < 0) {
+			err = again(file->fd) ? 0 : -errno;
+			continue;
+		}
+		for (into += ret; n && into >= pieces->iov_len; n--) {
+			into -= pieces->iov_len;
+			*kept += pieces->iov_len;
+			pieces++;
 		}
 	}
-	*kept = done == len ? len : complete_blocks(bytes, done);
+	if (n && file->blocks)
+		*kept += complete_blocks(pieces->iov_base, into);
 	file->len += *kept;
 	if (err) {
 		file->failed = true;

@@ -6,6 +6,7 @@
 enum {
 	LINKTYPE_ETHERNET	= 1,
 	LINKTYPE_RAW		= 101,
+	LINKTYPE_SLL2		= 276,
 };
 
 /* As tcpdump names it; NULL: it has no name here. */

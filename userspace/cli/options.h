@@ -2,9 +2,12 @@
 #ifndef RINGTAP_OPTIONS_H
 #define RINGTAP_OPTIONS_H
 
+#include <net/if.h>
 #include <ringtap/ringtap.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "output.h"
 
 /* A table of them is worth a name of its own. */
 #define DEVICES_MAX	64
@@ -13,23 +16,32 @@
  * struct capture_options - the command line of 'ringtap capture'
  * @ring: for the library
  * @devices: names of devices, then NULL
- * @nr_devices: number of them
- * @file: to write to, "-" is standard output; NULL: print only
+ * @numbered: those that were given as numbers
+ * @nr_devices: number of devices
+ * @filter: its text; or NULL
+ * @output: files and lines
  * @count: packets after which to end; 0: never
- * @print: a readable line for each packet
- * @flush: the line is written at once
+ * @latency_ms: how late packets may be read; 0: at once
+ * @user: who to become; or NULL
+ * @total: only the number of packets is printed
+ * @json: what is told about the capture is for programs
  */
 struct capture_options {
 	struct ringtap_options	ring;
 	const char		*devices[DEVICES_MAX + 1];
+	char			numbered[DEVICES_MAX][IF_NAMESIZE];
 	unsigned int		nr_devices;
-	const char		*file;
+	char			*filter;
+	struct output_options	output;
 	uint64_t		count;
-	bool			print;
-	bool			flush;
+	unsigned int		latency_ms;
+	const char		*user;
+	bool			total;
+	bool			json;
 };
 
 /* -1: go on; else the exit status, and all is said. */
 int options_parse(struct capture_options *options, int argc, char **argv);
+void options_free(struct capture_options *options);
 
 #endif /* RINGTAP_OPTIONS_H */

@@ -18,6 +18,7 @@ enum {
 	SHB_USERAPPL		= 4,
 	IF_NAME			= 2,
 	IF_TSRESOL		= 9,
+	IF_FILTER		= 11,
 	IF_OS			= 12,
 	ISB_STARTTIME		= 2,
 	ISB_ENDTIME		= 3,
@@ -33,6 +34,7 @@ enum {
  * fits into PCAPNG_BLOCK_MAX.
  */
 #define STRING_MAX	256
+#define FILTER_MAX	4096
 
 static void put(struct pcapng_block *block, const void *data, uint32_t len)
 {
@@ -116,22 +118,51 @@ void pcapng_section(struct pcapng_block *block, const char *application,
 	end(block);
 }
 
+static const char *clock_comment(unsigned int clock)
+{
+	switch (clock) {
+	case RINGTAP_CLOCK_HARDWARE:
+		return "time stamps: the device's clock, CLOCK_REALTIME where it made none";
+	case RINGTAP_CLOCK_BATCH:
+		return "time stamps: CLOCK_REALTIME, read once for packets that came together";
+	default:
+		return "time stamps: CLOCK_REALTIME";
+	}
+}
+
+/* The first byte says that it is libpcap's language. The half of a filter would
+ * be another filter.
+ */
+static void option_filter(struct pcapng_block *block, const char *text)
+{
+	char value[1 + FILTER_MAX];
+	size_t len = strlen(text);
+
+	if (!len || len > FILTER_MAX)
+		return;
+	value[0] = 0;
+	memcpy(value + 1, text, len);
+	put16x2(block, IF_FILTER, 1 + len);
+	put(block, value, 1 + len);
+}
+
 void pcapng_interface(struct pcapng_block *block,
-		      const struct ringtap_iface *iface, uint32_t snaplen,
-		      const char *os)
+		      const struct pcapng_interface *about)
 {
 	char name[RINGTAP_IFNAME_LEN + 1] = "";
 	uint8_t resolution = NANOSECONDS;
 
-	memcpy(name, iface->name, RINGTAP_IFNAME_LEN);
+	memcpy(name, about->iface->name, RINGTAP_IFNAME_LEN);
 	begin(block, BLOCK_INTERFACE);
-	put16x2(block, iface->linktype, 0);
-	put32(block, snaplen);
+	put16x2(block, about->linktype, 0);
+	put32(block, about->snaplen);
 	option_string(block, IF_NAME, name);
 	put16x2(block, IF_TSRESOL, sizeof(resolution));
 	put(block, &resolution, sizeof(resolution));
-	option_string(block, IF_OS, os);
-	option_string(block, OPT_COMMENT, "time stamps: CLOCK_REALTIME");
+	if (about->filter)
+		option_filter(block, about->filter);
+	option_string(block, IF_OS, about->os);
+	option_string(block, OPT_COMMENT, clock_comment(about->clock));
 	end(block);
 }
 

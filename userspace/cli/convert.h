@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Packets in another form than that of the ring.
+ */
+#ifndef RINGTAP_CONVERT_H
+#define RINGTAP_CONVERT_H
+
+#include <ringtap/ringtap.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* More than a converted packet is longer than the captured bytes. */
+#define CONVERT_EXTRA	128
+
+/* Writes the packet to @at, where there is room for its captured bytes and
+ * CONVERT_EXTRA; returns how many that were. @sll2: with a header of Linux
+ * instead of its own link-layer header; @pcap: for a file of that format, else
+ * a block of pcapng.
+ */
+size_t convert_packet(uint8_t *at, const struct ringtap_packet *packet,
+		      const struct ringtap_iface *iface, bool sll2, bool pcap);
+
+#endif /* RINGTAP_CONVERT_H */

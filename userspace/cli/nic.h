@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_NIC_H
+#define RINGTAP_NIC_H
+
+#include <stdint.h>
+
+/* Frames that the device itself has lost for want of room since it is there:
+ * nobody on this machine has seen them. 0 if it does not say.
+ */
+uint64_t nic_dropped(const char *device);
+
+#endif /* RINGTAP_NIC_H */

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "report.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "linktype.h"
+#include "mode.h"
+
+static void json_iface(const char *event, const struct ringtap_iface *iface)
+{
+	char name[RINGTAP_IFNAME_LEN + 1] = "";
+
+	memcpy(name, iface->name, RINGTAP_IFNAME_LEN);
+	fprintf(stderr, "{\"event\":\"%s\",\"device\":", event);
+	json_string(stderr, name);
+	fprintf(stderr, ",\"linktype\":%u,\"mode\":\"%s\",\"why\":\"%s\"",
+		iface->linktype, mode_name(iface->mode), mode_why(iface->why));
+}
+
+void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
+		      bool json)
+{
+	const char *name = linktype_name(iface->linktype);
+	char plain[16];
+
+	if (json) {
+		json_iface("listening", iface);
+		fprintf(stderr, ",\"snaplen\":%u}\n", snaplen);
+		return;
+	}
+	snprintf(plain, sizeof(plain), "%u", iface->linktype);
+	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode%s\n",
+		RINGTAP_IFNAME_LEN, iface->name, name ? name : plain, snaplen,
+		mode_name(iface->mode), mode_reason(iface->why));
+}
+
+void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
+{
+	if (json)
+		fprintf(stderr, "{\"event\":\"listening\",\"device\":\"any\",\"devices\":%u,\"mode\":\"tap\",\"snaplen\":%u}\n",
+			devices, snaplen);
+	else
+		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode\n",
+			devices, snaplen);
+}
+
+void report_moved(const struct ringtap_iface *was,
+		  const struct ringtap_iface *is, bool json)
+{
+	if (json) {
+		json_iface("moved", is);
+		fprintf(stderr, ",\"frames_missed\":%s}\n",
+			is->hook == was->hook ? "true" : "false");
+	} else if (is->hook == was->hook) {
+		warnx("%.*s: frames of its VLAN devices are missed from now on: capture on these, too",
+		      RINGTAP_IFNAME_LEN, is->name);
+	} else {
+		warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN,
+		      is->name, mode_name(is->mode), mode_reason(is->why));
+	}
+}
+
+static uint64_t received(const struct ringtap_stats *stats)
+{
+	return stats->seen - stats->filtered;
+}
+
+static uint64_t dropped(const struct ringtap_stats *stats)
+{
+	return stats->dropped_full + stats->dropped_context +
+	       stats->dropped_unreadable + stats->dropped_iface;
+}
+
+static void json_counters(const char *event,
+			  const struct report_counters *counters)
+{
+	const struct ringtap_stats *stats = &counters->stats;
+
+	fprintf(stderr, "{\"event\":\"%s\",\"captured\":%llu,\"received\":%llu,\"dropped\":%llu,\"dropped_full\":%llu,\"dropped_context\":%llu,\"dropped_unreadable\":%llu,\"dropped_iface\":%llu,\"dropped_by_device\":%llu,\"passed\":%llu,\"filtered\":%llu,\"truncated\":%llu,\"bytes\":%llu,\"late\":%llu}\n",
+		event, (unsigned long long)counters->captured,
+		(unsigned long long)received(stats),
+		(unsigned long long)dropped(stats),
+		(unsigned long long)stats->dropped_full,
+		(unsigned long long)stats->dropped_context,
+		(unsigned long long)stats->dropped_unreadable,
+		(unsigned long long)stats->dropped_iface,
+		(unsigned long long)counters->dropped_by_device,
+		(unsigned long long)stats->passed,
+		(unsigned long long)stats->filtered,
+		(unsigned long long)stats->truncated,
+		(unsigned long long)stats->bytes,
+		(unsigned long long)counters->late);
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void count_line(uint64_t n, const char *what)
+{
+	fprintf(stderr, "%llu packet%s %s\n", (unsigned long long)n, plural(n),
+		what);
+}
+
+void report_counters(const struct report_counters *counters, bool json)
+{
+	uint64_t captured = counters->captured;
+	uint64_t accepted = received(&counters->stats);
+	uint64_t lost = dropped(&counters->stats);
+
+	if (json) {
+		json_counters("counters", counters);
+		return;
+	}
+	fprintf(stderr, "ringtap: %llu packet%s captured, %llu packet%s received by filter, %llu packet%s dropped by kernel\n",
+		(unsigned long long)captured, plural(captured),
+		(unsigned long long)accepted, plural(accepted),
+		(unsigned long long)lost, plural(lost));
+}
+
+void report_end(const struct report_counters *counters, bool json)
+{
+	const struct ringtap_stats *stats = &counters->stats;
+
+	if (json) {
+		json_counters("end", counters);
+		return;
+	}
+	count_line(counters->captured, "captured");
+	count_line(received(stats), "received by filter");
+	count_line(dropped(stats), "dropped by kernel");
+	if (counters->dropped_by_device)
+		count_line(counters->dropped_by_device,
+			   "dropped by interface");
+	if (stats->passed)
+		count_line(stats->passed, "passed to the network stack for want of room");
+	if (counters->late)
+		count_line(counters->late, "later than the order of time allows: see --unordered");
+}

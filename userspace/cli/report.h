@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is told about a capture on standard error: how it begins, what changes,
+ * its counters; for people, or for programs: each in a line that is a JSON
+ * object.
+ */
+#ifndef RINGTAP_REPORT_H
+#define RINGTAP_REPORT_H
+
+#include <ringtap/ringtap.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct report_counters - what became of the packets
+ * @captured: written or printed
+ * @stats: the kernel's
+ * @dropped_by_device: before the kernel saw them
+ * @late: out of the order of time
+ */
+struct report_counters {
+	uint64_t		captured;
+	struct ringtap_stats	stats;
+	uint64_t		dropped_by_device;
+	uint64_t		late;
+};
+
+/* A device is listened on. */
+void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
+		      bool json);
+void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
+
+/* The kernel had to move it to another hook. */
+void report_moved(const struct ringtap_iface *was,
+		  const struct ringtap_iface *is, bool json);
+
+/* In the middle of the capture: one line. */
+void report_counters(const struct report_counters *counters, bool json);
+
+/* tcpdump's closing lines. */
+void report_end(const struct report_counters *counters, bool json);
+
+#endif /* RINGTAP_REPORT_H */

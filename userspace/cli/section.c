@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "section.h"
+
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "linktype.h"
+#include "pcap.h"
+#include "pcapng.h"
+
+static uint64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+int section_fail(const struct file *file, int err)
+{
+	if (err != -EPIPE || file->fd != STDOUT_FILENO)
+		warnx("can't write to %s: %s", file->name, strerror(-err));
+	return err;
+}
+
+static int write_bytes(struct file *file, void *bytes, size_t len)
+{
+	struct iovec piece = { bytes, len };
+	size_t kept;
+	int err;
+
+	if (file->fd < 0)
+		return 0;
+	err = file_write(file, &piece, 1, &kept);
+	return err ? section_fail(file, err) : 0;
+}
+
+unsigned int section_linktype(const struct section *section, unsigned int id)
+{
+	return section->sll2 ? LINKTYPE_SLL2 : section->ifaces[id].linktype;
+}
+
+/* A file of old has one link type, and has told it already. */
+static int check_linktype(const struct section *section, unsigned int id)
+{
+	unsigned int first = section_linktype(section, 0);
+	unsigned int this = section_linktype(section, id);
+
+	if (!section->pcap || this == first)
+		return 0;
+	warnx("%.*s has link type %u and %.*s has %u, and a pcap file has only one: add --linktype sll2, or write pcapng",
+	      RINGTAP_IFNAME_LEN, section->ifaces[id].name, this,
+	      RINGTAP_IFNAME_LEN, section->ifaces[0].name, first);
+	return -EPROTOTYPE;
+}
+
+static int write_iface(const struct section *section, struct file *file,
+		       unsigned int id)
+{
+	struct pcapng_interface iface = {
+		.iface = &section->ifaces[id],
+		.linktype = section_linktype(section, id),
+		.snaplen = section->snaplen,
+		.os = section->os,
+		.filter = section->filter,
+		.clock = section->clock,
+	};
+	struct pcapng_block block;
+
+	if (section->pcap)
+		return 0;
+	pcapng_interface(&block, &iface);
+	return write_bytes(file, block.bytes, block.len);
+}
+
+static int learn_iface(struct section *section)
+{
+	size_t size = (section->nr_ifaces + 1) * sizeof(*section->ifaces);
+	struct ringtap_iface *ifaces = realloc(section->ifaces, size);
+	int err;
+
+	if (!ifaces) {
+		warnx("no memory");
+		return -ENOMEM;
+	}
+	section->ifaces = ifaces;
+	err = ringtap_iface(section->rt, section->nr_ifaces,
+			    &ifaces[section->nr_ifaces]);
+	if (err) {
+		warnx("%s", ringtap_strerror(section->rt));
+		return err;
+	}
+	return check_linktype(section, section->nr_ifaces++);
+}
+
+int section_init(struct section *section, struct ringtap *rt)
+{
+	struct ringtap_layout layout;
+	struct utsname system;
+	int err = 0;
+
+	ringtap_layout(rt, &layout);
+	section->rt = rt;
+	section->snaplen = layout.snaplen;
+	uname(&system);
+	snprintf(section->os, sizeof(section->os), "%s %s", system.sysname,
+		 system.release);
+	while (!err && section->nr_ifaces < ringtap_ifaces(rt))
+		err = learn_iface(section);
+	return err;
+}
+
+void section_exit(struct section *section)
+{
+	free(section->ifaces);
+}
+
+/* Where there is no interface yet, as with all devices of an empty namespace,
+ * the first will be an Ethernet device.
+ */
+static int begin_pcap(const struct section *section, struct file *file)
+{
+	struct pcap_header header;
+	unsigned int linktype = LINKTYPE_ETHERNET;
+
+	if (section->sll2 || section->nr_ifaces)
+		linktype = section_linktype(section, 0);
+	pcap_header(&header, linktype, section->snaplen);
+	return write_bytes(file, &header, sizeof(header));
+}
+
+int section_begin(struct section *section, struct file *file)
+{
+	struct pcapng_block block;
+	unsigned int id;
+	int err;
+
+	section->start = now();
+	if (section->pcap)
+		return begin_pcap(section, file);
+	pcapng_section(&block, "ringtap " RINGTAP_VERSION, section->os);
+	err = write_bytes(file, block.bytes, block.len);
+	for (id = 0; !err && id < section->nr_ifaces; id++)
+		err = write_iface(section, file, id);
+	return err;
+}
+
+int section_need_iface(struct section *section, struct file *file,
+		       unsigned int id)
+{
+	int err = 0;
+
+	while (!err && section->nr_ifaces <= id) {
+		err = learn_iface(section);
+		if (!err)
+			err = write_iface(section, file,
+					  section->nr_ifaces - 1);
+	}
+	return err;
+}
+
+/* The counters are the socket's: they fit an interface if it is the only one.
+ */
+int section_end(struct section *section, struct file *file,
+		const struct ringtap_stats *stats)
+{
+	struct pcapng_block block;
+
+	if (!stats || section->pcap || section->nr_ifaces != 1 || file->failed)
+		return 0;
+	pcapng_statistics(&block, 0, section->start, now(), stats);
+	return write_bytes(file, block.bytes, block.len);
+}
