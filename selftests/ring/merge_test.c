@@ -281,6 +281,24 @@ TEST_F(merge, release_may_come_much_later)
 			  self->rings[i].consumer.tail);
 }
 
+/* Nothing is lost for the sake of the order. */
+TEST_F(merge, a_ring_that_fills_up_waits_for_nobody)
+{
+	struct ringtap_span span;
+	int i, n = 0;
+
+	for (i = 0; i < RING_BYTES / 8 / RECORD_BYTES; i++)
+		ASSERT_TRUE(put(&self->rings[0], NOON + i, i));
+	ASSERT_EQ(0, ringtap_peek(self->rt, &span));
+	ASSERT_TRUE(put(&self->rings[0], NOON + i, i));
+	while (ringtap_peek(self->rt, &span) > 0)
+		n += span.len / RECORD_BYTES;
+	EXPECT_EQ(i + 1, n);
+	ringtap_release(self->rt, &span);
+	ASSERT_TRUE(put(&self->rings[1], NOON + i + 1, i + 1));
+	EXPECT_EQ(0, ringtap_peek(self->rt, &span));
+}
+
 /* Spans end where the old filter's packets do. */
 TEST_F(merge, a_mark_cuts_a_run)
 {
