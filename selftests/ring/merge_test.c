@@ -318,6 +318,28 @@ TEST_F(merge, a_mark_cuts_a_run)
 	EXPECT_EQ(1, span.filter);
 }
 
+/* The mark is set when more is there than the reader has looked at. */
+TEST_F(merge, a_mark_beyond_what_was_seen_cuts_nothing)
+{
+	struct ringtap_span span;
+
+	ASSERT_TRUE(put(&self->rings[0], NOON, 0));
+	ASSERT_TRUE(put(&self->rings[0], NOON + 70, 1));
+	ASSERT_TRUE(put(&self->rings[1], NOON + 50, 2));
+	ASSERT_TRUE(put(&self->rings[1], NOON + 80, 3));
+	ASSERT_TRUE(put(&self->rings[2], NOON + 90, 4));
+	ASSERT_EQ(1, ringtap_peek(self->rt, &span));
+	ASSERT_TRUE(put(&self->rings[0], NOON + 75, 5));
+	self->rt->filter = 1;
+	ringtap_mark_rings(self->rt);
+	ASSERT_EQ(1, ringtap_peek(self->rt, &span));
+	EXPECT_EQ(1, span.ring);
+	ASSERT_EQ(1, ringtap_peek(self->rt, &span));
+	EXPECT_EQ(0, span.ring);
+	EXPECT_EQ(RECORD_BYTES, span.len);
+	EXPECT_EQ(0, span.filter);
+}
+
 /* Bursts of random lengths from each ring; reading and writing take turns. */
 TEST_F(merge, thousands_at_random)
 {

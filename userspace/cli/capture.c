@@ -17,7 +17,7 @@
 
 /* Are gathered before they are written, and released then. */
 #define SPANS		1024
-#define SPANS_BYTES	(4u << 20)
+#define SPANS_BYTES	0x80000
 
 /**
  * struct capture - a running capture

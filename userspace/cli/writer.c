@@ -83,18 +83,35 @@ uint64_t writer_bytes(const struct writer *writer)
 	return writer->past + writer->file.len;
 }
 
+static bool is_packet(const struct ringtap_record *record)
+{
+	return record->type == RINGTAP_RECORD_EPB;
+}
+
+/* 0: what stands there is no record. */
+static uint32_t length_at(const uint8_t *at, const uint8_t *end)
+{
+	const struct ringtap_record *record = (const void *)at;
+	size_t room = end - at;
+
+	if (room < RECORD_MIN || record->len < RECORD_MIN || record->len % 4 ||
+	    record->len > room)
+		return 0;
+	return record->len;
+}
+
 static uint64_t count_packets(const struct iovec *piece, size_t len)
 {
-	struct ringtap_span span = { .data = piece->iov_base, .len = len };
-	struct ringtap_packet packet;
+	const uint8_t *at = piece->iov_base, *end = at + len;
 	uint64_t n = 0;
+	uint32_t size;
 
-	ringtap_each_packet(&span, &packet)
-		n++;
+	for (; (size = length_at(at, end)); at += size)
+		n += is_packet((const void *)at);
 	return n;
 }
 
-/* What a write that failed has left in the file. */
+/* What is in the file of all pieces, also if a write has failed. */
 static uint64_t count_kept(const struct writer *writer, size_t kept)
 {
 	const struct iovec *piece = writer->pieces;
@@ -102,7 +119,8 @@ static uint64_t count_kept(const struct writer *writer, size_t kept)
 	unsigned int i;
 
 	for (i = 0; i < writer->nr_pieces && kept >= piece->iov_len; i++) {
-		n += writer->packets[i];
+		n += writer->packets[i] ? :
+		     count_packets(piece, piece->iov_len);
 		kept -= piece++->iov_len;
 	}
 	return kept ? n + count_packets(piece, kept) : n;
@@ -174,11 +192,6 @@ static int rotate(struct writer *writer, uint64_t ns)
 	return err;
 }
 
-static bool is_packet(const struct ringtap_record *record)
-{
-	return record->type == RINGTAP_RECORD_EPB;
-}
-
 static uint64_t time_of(const struct ringtap_record *record)
 {
 	return (uint64_t)record->ts_high << 32 | record->ts_low;
@@ -208,18 +221,6 @@ static int prepare(struct writer *writer, const struct ringtap_record *record)
 		return err;
 	return section_need_iface(&writer->section, &writer->file,
 				  record->iface);
-}
-
-/* 0: what stands there is no record. */
-static uint32_t length_at(const uint8_t *at, const uint8_t *end)
-{
-	const struct ringtap_record *record = (const void *)at;
-	size_t room = end - at;
-
-	if (room < RECORD_MIN || record->len < RECORD_MIN || record->len % 4 ||
-	    record->len > room)
-		return 0;
-	return record->len;
 }
 
 /**
@@ -325,6 +326,31 @@ static int gather_converted(struct writer *writer,
 	return 0;
 }
 
+/* Nothing can come between two packets. */
+static bool takes_all(const struct writer *writer, uint64_t limit)
+{
+	const struct rotation_options *rotation = &writer->options->rotation;
+
+	return limit == UINT64_MAX && is_open(writer) && !converts(writer) &&
+	       !rotation->bytes && !rotation->seconds;
+}
+
+/* What the interface table has covers the span. */
+static int gather_all(struct writer *writer, const struct ringtap_span *span)
+{
+	const uint8_t *start = span->data;
+	unsigned int ifaces = ringtap_ifaces(writer->section.rt);
+	int err = 0;
+
+	if (ifaces > writer->section.nr_ifaces) {
+		err = writer_commit(writer);
+		if (!err)
+			err = section_need_iface(&writer->section,
+						 &writer->file, ifaces - 1);
+	}
+	return err ? err : add_piece(writer, start, start + span->len, 0);
+}
+
 int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 		      uint64_t limit)
 {
@@ -334,6 +360,8 @@ int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 	};
 	int err;
 
+	if (takes_all(writer, limit))
+		return gather_all(writer, span);
 	if (is_open(writer) && converts(writer))
 		err = gather_converted(writer, span, &g, limit);
 	else

@@ -41,7 +41,8 @@ struct writer_options {
  * @section: what stands around the packets
  * @file: its fd is -1 if there is none
  * @pieces: that are to be written
- * @packets: in each piece
+ * @packets: in each piece; 0: they are counted when it is written, for its
+ *	bytes are at hand then
  * @nr_pieces: length of both
  * @bytes: of all pieces
  * @buffer: of converted packets; pieces point into it
@@ -72,8 +73,9 @@ int writer_open(struct writer *writer, const struct writer_options *options,
 		struct ringtap *rt);
 
 /* Gathers the first packets of a span, @limit at most, and shortens the span to
- * these; their number. They stay where they are until writer_commit(). Fewer
- * than there are, and @ended, if there may be no more files.
+ * these. They stay where they are until writer_commit(). How many they are, as
+ * far as there is a limit. Fewer than there are, and @ended, if there may be no
+ * more files.
  */
 int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 		      uint64_t limit);

@@ -98,18 +98,21 @@ static int look(struct ringtap *rt)
 	return err;
 }
 
-/* The last record of a ring is found by its end: its length is repeated there. */
-static int newest_of(struct ringtap *rt, const struct ring *ring, uint64_t *ns)
+/* The record before a position that is not read yet is found by its end: its
+ * length is repeated there.
+ */
+static int stamp_before(struct ringtap *rt, const struct ring *ring,
+			uint32_t position, uint64_t *ns)
 {
-	uint32_t unread = ring->seen - ring->read;
+	uint32_t unread = position - ring->read;
 	const uint8_t *end;
 	uint32_t len;
 
 	end = (const uint8_t *)record_at(ring, ring->read) + (size_t)unread * 4;
 	len = *(const uint32_t *)(end - 4);
 	if (len < RECORD_MIN || len % 4 || len / 4 > unread)
-		return fail_record(rt, ring, ring->seen);
-	*ns = stamp(record_at(ring, ring->seen - len / 4));
+		return fail_record(rt, ring, position);
+	*ns = stamp(record_at(ring, position - len / 4));
 	return 0;
 }
 
@@ -125,7 +128,7 @@ static int newest(struct ringtap *rt, uint64_t *ns)
 		ring = &rt->rings[i];
 		if (ring->read == ring->seen)
 			continue;
-		err = newest_of(rt, ring, &ring_ns);
+		err = stamp_before(rt, ring, ring->seen, &ring_ns);
 		if (!err && ring_ns > *ns)
 			*ns = ring_ns;
 	}
@@ -238,6 +241,51 @@ static int take_run(struct ringtap *rt, const struct choice *choice, bool all,
 	return 1;
 }
 
+/* Where no other ring has anything, all that has waited goes at once, and
+ * nobody need look at each record: most of the time it is one CPU that has
+ * frames, or one much more than the others.
+ */
+static int take_all(struct ringtap *rt, const struct choice *choice,
+		    uint32_t end, struct ringtap_span *span)
+{
+	struct ring *ring = &rt->rings[choice->ring];
+	uint64_t last;
+	int err;
+
+	end = ringtap_span_end(rt, ring, end);
+	err = stamp_before(rt, ring, end, &last);
+	if (err)
+		return err;
+	count_late(&rt->merge, choice->ns);
+	rt->merge.last = last;
+	ringtap_fill_span(rt, choice->ring, end, span);
+	return 1;
+}
+
+/* Up to where a ring may be taken whole; where it is read: nothing may. */
+static uint32_t whole_end(const struct ringtap *rt, const struct choice *choice,
+			  bool final)
+{
+	const struct ring *ring = &rt->rings[choice->ring];
+
+	if (choice->limit != UINT64_MAX)
+		return ring->read;
+	if (final)
+		return ring->seen;
+	return (int32_t)(ring->due - ring->read) > 0 ? ring->due : ring->read;
+}
+
+static int take_choice(struct ringtap *rt, const struct choice *choice,
+		       bool final, struct ringtap_span *span)
+{
+	const struct ring *ring = &rt->rings[choice->ring];
+	uint32_t end = whole_end(rt, choice, final);
+
+	if (end != ring->read)
+		return take_all(rt, choice, end, span);
+	return take_run(rt, choice, choice->complete || final, span);
+}
+
 static bool choice_is_due(const struct ringtap *rt, const struct choice *choice)
 {
 	const struct ring *ring = &rt->rings[choice->ring];
@@ -267,7 +315,7 @@ int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 		if (!choice_is_due(rt, &choice))
 			return 0;
 	}
-	return take_run(rt, &choice, choice.complete || final, span);
+	return take_choice(rt, &choice, final, span);
 }
 
 uint64_t ringtap_merge_hold(struct ringtap *rt)

@@ -34,7 +34,7 @@ void ringtap_mark_rings(struct ringtap *rt)
 		rt->rings[i].mark = load_head(&rt->rings[i]);
 }
 
-/* Not past the mark in one span. */
+/* Not past the mark in one span, which may lie behind a head of before. */
 uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
 			  uint32_t head)
 {
@@ -44,7 +44,7 @@ uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
 		ring->filter = rt->filter;
 		return head;
 	}
-	return ring->mark;
+	return (int32_t)(head - ring->mark) < 0 ? head : ring->mark;
 }
 
 int ringtap_load_head(struct ringtap *rt, unsigned int i, uint32_t *head)
