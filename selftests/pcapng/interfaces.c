@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * What the command's output asks a running capture for, answered without one:
- * three Ethernet interfaces, v0, v1 and v2, in copy mode; two of them come
- * after it has begun.
- */
+#include "interfaces.h"
+
 #include <errno.h>
-#include <ringtap/ringtap.h>
 #include <stdio.h>
 #include <string.h>
+
+struct interfaces interfaces = {
+	.count = 1, .linktype = { 1, 1, 1 }, .snaplen = RINGTAP_SNAPLEN_MAX,
+};
 
 unsigned int ringtap_ifaces(const struct ringtap *rt)
 {
 	(void)rt;
-	return 1;
+	return interfaces.count;
 }
 
 int ringtap_iface(struct ringtap *rt, unsigned int id,
 		  struct ringtap_iface *iface)
 {
 	(void)rt;
-	if (id > 2)
+	if (id >= INTERFACES)
 		return -ENODEV;
 	memset(iface, 0, sizeof(*iface));
 	iface->id = id;
-	iface->linktype = 1;
+	iface->ifindex = 10 + id;
+	iface->linktype = interfaces.linktype[id];
 	iface->mode = RINGTAP_MODE_COPY;
 	snprintf(iface->name, sizeof(iface->name), "v%u", id);
 	return 0;
@@ -33,7 +34,14 @@ int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout)
 {
 	(void)rt;
 	memset(layout, 0, sizeof(*layout));
-	layout->snaplen = RINGTAP_SNAPLEN_MAX;
+	layout->snaplen = interfaces.snaplen;
+	return 0;
+}
+
+int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats)
+{
+	(void)rt;
+	*stats = interfaces.stats;
 	return 0;
 }
 

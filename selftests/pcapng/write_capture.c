@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Writes FILE as 'ringtap capture -w' does, from three interfaces, three
- * packets each; with --one from one. With --wait it says so and then waits to
+ * packets each; with --one from one. With --pcap and --sll2 in that format, or
+ * with that link-layer header. With --wait it says so and then waits to
  * be killed.
  */
 #include <stdio.h>
@@ -44,20 +45,24 @@ int main(int argc, char **argv)
 		.seen = 100, .delivered = 9, .dropped_full = 91,
 	};
 	const char *option = argc > 2 ? argv[2] : "";
-	struct output out = { 0 };
+	static struct output_options options;
+	static struct output out;
 	struct ringtap_span span;
 	uint8_t bytes[4096];
 
-	if (argc < 2 || output_open(&out, argv[1]) || output_begin(&out, NULL))
+	options.writer.rotation.name = argv[1];
+	options.writer.pcap = !strcmp(option, "--pcap");
+	options.writer.sll2 = !strcmp(option, "--sll2");
+	if (argc < 2 || output_open(&out, &options, NULL))
 		return 1;
 	span.data = bytes;
 	span.len = fill(bytes, strcmp(option, "--one") ? 9 : 3);
-	if (output_span(&out, &span, UINT64_MAX))
+	if (output_spans(&out, &span, 1, UINT64_MAX))
 		return 1;
 	if (!strcmp(option, "--wait")) {
 		puts("written");
 		fflush(stdout);
 		pause();
 	}
-	return output_finish(&out, &stats) ? 1 : 0;
+	return output_close(&out, &stats) ? 1 : 0;
 }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A capture that there is none of: what the command's output asks the library
+ * for is answered from here.
+ */
+#ifndef INTERFACES_H
+#define INTERFACES_H
+
+#include <ringtap/ringtap.h>
+
+/* More than these nobody knows. */
+#define INTERFACES	3
+
+/**
+ * struct interfaces - the answers
+ * @count: interfaces that there are when it begins; others come later
+ * @linktype: of each
+ * @snaplen: bytes of a packet that are kept
+ * @stats: counters
+ */
+struct interfaces {
+	unsigned int		count;
+	unsigned int		linktype[INTERFACES];
+	uint32_t		snaplen;
+	struct ringtap_stats	stats;
+};
+
+/* One Ethernet device, v0, and two more to come, v1 and v2. */
+extern struct interfaces interfaces;
+
+#endif /* INTERFACES_H */
