@@ -360,6 +360,11 @@ int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 	};
 	int err;
 
+	/* What follows the last file is in none. */
+	if (writer->ended) {
+		span->len = 0;
+		return 0;
+	}
 	if (takes_all(writer, limit))
 		return gather_all(writer, span);
 	if (is_open(writer) && converts(writer))
