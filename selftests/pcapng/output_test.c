@@ -216,6 +216,23 @@ TEST_F(output, no_space_at_any_byte_of_pcap)
 	no_space(_metadata, self);
 }
 
+/* A packet grows when its header is replaced. */
+TEST_F(output, snap_length_covers_the_packets)
+{
+	interfaces.snaplen = 10 + RECORDS - 1;
+	self->options.writer.sll2 = true;
+	for (int pcap = 0; pcap < 2; pcap++) {
+		self->options.writer.pcap = pcap;
+		ASSERT_EQ(0, begin(self));
+		ASSERT_EQ(0, put(self, UINT64_MAX));
+		ASSERT_EQ(0, end(self));
+		EXPECT_EQ(pcap, self->contents.pcap);
+		EXPECT_EQ(276, self->contents.linktype);
+		EXPECT_EQ(RECORDS, self->contents.packets);
+		EXPECT_FALSE(self->contents.long_packet);
+	}
+}
+
 /* A packet of a device of another kind, in a file that has one link type. */
 TEST_F(output, pcap_has_one_link_type)
 {

@@ -43,7 +43,7 @@ struct sll2_header {
 	uint8_t		address[8];
 };
 
-static_assert(sizeof(struct sll2_header) == 20, "as files have it");
+static_assert(sizeof(struct sll2_header) == CONVERT_LONGER, "as files have it");
 
 /**
  * struct content - what is to be written of a packet

@@ -13,6 +13,11 @@
 /* More than a converted packet is longer than the captured bytes. */
 #define CONVERT_EXTRA	128
 
+/* And its captured bytes more than those there were: the whole of the header,
+ * where it replaces none.
+ */
+#define CONVERT_LONGER	20
+
 /* Writes the packet to @at, where there is room for its captured bytes and
  * CONVERT_EXTRA; returns how many that were. @sll2: with a header of Linux
  * instead of its own link-layer header; @pcap: for a file of that format, else

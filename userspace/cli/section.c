@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "convert.h"
 #include "linktype.h"
 #include "pcap.h"
 #include "pcapng.h"
@@ -40,6 +41,18 @@ static int write_bytes(struct file *file, void *bytes, size_t len)
 	return err ? section_fail(file, err) : 0;
 }
 
+/* A packet's new header may be longer than what it replaces, and libpcap cuts
+ * packets that are longer than the file says.
+ */
+static uint32_t snaplen_in_file(const struct section *section)
+{
+	uint32_t more = section->sll2 ? CONVERT_LONGER : 0;
+
+	if (section->snaplen > RINGTAP_SNAPLEN_MAX - more)
+		return RINGTAP_SNAPLEN_MAX;
+	return section->snaplen + more;
+}
+
 unsigned int section_linktype(const struct section *section, unsigned int id)
 {
 	return section->sll2 ? LINKTYPE_SLL2 : section->ifaces[id].linktype;
@@ -65,7 +78,7 @@ static int write_iface(const struct section *section, struct file *file,
 	struct pcapng_interface iface = {
 		.iface = &section->ifaces[id],
 		.linktype = section_linktype(section, id),
-		.snaplen = section->snaplen,
+		.snaplen = snaplen_in_file(section),
 		.os = section->os,
 		.filter = section->filter,
 		.clock = section->clock,
@@ -130,7 +143,7 @@ static int begin_pcap(const struct section *section, struct file *file)
 
 	if (section->sll2 || section->nr_ifaces)
 		linktype = section_linktype(section, 0);
-	pcap_header(&header, linktype, section->snaplen);
+	pcap_header(&header, linktype, snaplen_in_file(section));
 	return write_bytes(file, &header, sizeof(header));
 }
 
