@@ -105,7 +105,7 @@ terminal() {
 	launch script -qefc "ringtap capture -i v1 -Q in -w $work/counted -c 3" /dev/null
 	await grep -q 'listening on' "$work/out"
 	send 2 5
-	await grep -q $'Got [12]\r' "$work/out"
+	await grep -qE $'\r[12] packets(, [0-9]+/s)?, 0 dropped, [0-9.]+ kB' "$work/out"
 	send 1 5
 	ends
 	equal "exit status" 0 "$status"

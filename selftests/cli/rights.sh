@@ -70,7 +70,7 @@ both_bypass() {
 	closes 3 3 0
 }
 
-# The file is opened with the user's rights, and first.
+# The file is opened with the user's rights.
 no_file() {
 	mkdir -p "$work/mine"
 	launch as +net_raw "$work/bin/ringtap" capture -i v1 -w "$work/mine/file"

@@ -49,8 +49,10 @@ list() {
 	equal "standard error" "" "$(cat "$work/err")"
 	run capture --help
 	equal "exit status of capture --help" 0 "$status"
-	for option in -i -m -Q -c -s -B -w -l -n -p -U --print \
-		--pass-full; do
+	for option in -i -m -Q -F -c -s -B -w -C -G -W -z -Z -l -n -p -q -t \
+		-ttttt -v -vv -x -X -A -e -j -S -U --print --count --pass-full \
+		--ring --unordered --latency --time --pcap --linktype --nano \
+		--micro --number --json; do
 		grep -qE -- "^ .*$option\\b" "$work/out" ||
 			complain "$option is not explained"
 	done
@@ -143,7 +145,7 @@ try "an unknown direction" wrong \
 	"there is no direction 'up': it is in, out or inout" capture -i v1 -Q up
 try "passing on what nobody takes away" wrong \
 	"--pass-full is for --mode bypass: .*" capture -i v1 --pass-full
-try "an unknown option" wrong ".*option.*'x'" capture -i v1 -x
+try "an unknown option" wrong ".*option.*'y'" capture -i v1 -y
 try "an unknown long option" wrong ".*option.*'--frobnicate'" \
 	capture -i v1 --frobnicate
 try "an option without its argument" wrong ".*argument.*'c'" capture -i v1 -c
@@ -157,24 +159,60 @@ for value in 262145 -1 x; do
 		"-s N is a number from 0 to 262144, not '$value'" \
 		capture -i v1 -s "$value"
 done
-for value in 0 4294967296 x; do
+for value in 0 x 5t 5kk -1 99999999999999999999 18014398509481984g; do
 	try "memory that can't be: -B $value" wrong \
-		"-B KIB is a number from 1 to 4294967295, not '$value'" \
+		"-B KIB is a number from 1 up, with k, m or g behind it or without, not '$value'" \
 		capture -i v1 -B "$value"
+	try "a size that can't be: -C $value" wrong \
+		"-C SIZE is a number from 1 up, with k, m or g behind it or without, not '$value'" \
+		capture -i v1 -w "$work/file" -C "$value"
 done
-try "a filter expression" wrong \
-	"'port': this version has no capture filter; .*-i v1 -w - . tcpdump.*" \
-	capture -i v1 port 80
-try "a device without -i" wrong "'v1' is not an option: .*capture -i v1" \
-	capture v1
+for value in 0 -1 x 2147483648; do
+	try "seconds that can't be: -G $value" wrong \
+		"-G SECONDS is a number from 1 to 2147483647, not '$value'" \
+		capture -i v1 -w "$work/file" -G "$value"
+	try "files that can't be: -W $value" wrong \
+		"-W FILES is a number from 1 to 2147483647, not '$value'" \
+		capture -i v1 -w "$work/file" -C 1 -W "$value"
+done
+try "rings that can't be" wrong "--ring N is a number from 1 to 65535, not '0'" \
+	capture -i v1 --ring 0
+try "a latency that can't be" wrong "--latency MS is a number from 0 to .*" \
+	capture -i v1 --latency 99999999
+try "an unknown time" wrong \
+	"there is no time 'sundial': it is system, hardware or batch" \
+	capture -i v1 --time sundial
+try "an unknown link type" wrong \
+	"packets can't be given the link type 'x': it is native or sll2" \
+	capture -i v1 -w "$work/file" --linktype x
+try "an unknown precision" wrong "there is no precision 'pico': it is micro or nano" \
+	capture -i v1 --time-stamp-precision pico
+for option in -C1 -G1 -W1 -ztrue --pcap --linktype=sll2; do
+	try "$option without a file" wrong \
+		"-C, -G, -W, -z, --pcap and --linktype are about files: .*" \
+		capture -i v1 "$option"
+done
+for option in -W1 -ztrue; do
+	try "$option without a reason for the next file" wrong \
+		"-W and -z are for files that take turns: .*" \
+		capture -i v1 -w "$work/file" "$option"
+done
+for option in -C1 -G1; do
+	try "$option and standard output" wrong ".*standard output is only one: .*" \
+		capture -i v1 -w - "$option"
+done
+try "a filter's file that is not there" wrong \
+	"-F $work/none: No such file or directory" capture -i v1 -F "$work/none"
+try "a device without -i" wrong "name a device: .*capture -i IF.*" capture v1
 try "a file to read" elsewhere -r "a file is read by its own tools: .*"
-try "the list of devices" elsewhere -D "'ip -br link' lists .*"
 try "options in front of the subcommand" wrong \
 	"options follow a subcommand, as in: ringtap capture -i" -i v1
 try "no names, by habit" numbers
 try "help about a subcommand" help_about
 try "lines and blocks on one standard output" wrong ".*standard output.*" \
 	capture -i v1 -w - --print
+try "the number of packets and blocks likewise" wrong ".*standard output.*" \
+	capture -i v1 -w - --count
 try "a wrong call leaves no file" no_file
 try "without the module the remedy is named" unloaded
 plan
