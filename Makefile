@@ -50,6 +50,10 @@ may-install:
 userspace-install: may-install userspace
 	+@$(MAKE) -C userspace install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
+# A link, so that Wireshark finds the command of `make install`.
+extcap-install: may-install
+	+@$(MAKE) -C userspace extcap-install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
 # Not by kbuild's modules_install: with a distribution's headers it complains of
 # keys and of a System.map that these never have. DKMS signs. And what release a
 # kernel has, Debian's 6.1 headers say wrongly in all places but this one.
@@ -115,6 +119,7 @@ help:
 	@echo '  make install           all of it (PREFIX=$(PREFIX), DESTDIR=)'
 	@echo '  make dkms-install      the module, built anew by DKMS for each kernel'
 	@echo '  make userspace-install the library and the command alone'
+	@echo '  make extcap-install    ringtap, once installed, in the list of Wireshark'
 	@echo '  make uninstall         takes away what these installed'
 	@echo 'To see and to test it, in virtual machines (kernels: 6.1 6.12 uml debug rt):'
 	@echo '  make demo              captures generated traffic, prints it'
@@ -127,4 +132,5 @@ help:
 	@echo '  make clean             removes what was built'
 
 .PHONY: all modules userspace install userspace-install modules-install
+.PHONY: extcap-install
 .PHONY: may-install dkms-install uninstall demo check check-all style vm ynl clean help

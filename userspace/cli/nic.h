@@ -9,4 +9,7 @@
  */
 uint64_t nic_dropped(const char *device);
 
+/* ARPHRD_* of the device, or a negative errno. */
+int nic_type(const char *device);
+
 #endif /* RINGTAP_NIC_H */

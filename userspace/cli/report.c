@@ -9,6 +9,13 @@
 #include "linktype.h"
 #include "mode.h"
 
+static bool silent;
+
+void report_silence(void)
+{
+	silent = true;
+}
+
 static void json_iface(const char *event, const struct ringtap_iface *iface)
 {
 	char name[RINGTAP_IFNAME_LEN + 1] = "";
@@ -26,6 +33,8 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 	const char *name = linktype_name(iface->linktype);
 	char plain[16];
 
+	if (silent)
+		return;
 	if (json) {
 		json_iface("listening", iface);
 		fprintf(stderr, ",\"snaplen\":%u}\n", snaplen);
@@ -39,6 +48,8 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 {
+	if (silent)
+		return;
 	if (json)
 		fprintf(stderr, "{\"event\":\"listening\",\"device\":\"any\",\"devices\":%u,\"mode\":\"tap\",\"snaplen\":%u}\n",
 			devices, snaplen);
@@ -50,6 +61,8 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 void report_moved(const struct ringtap_iface *was,
 		  const struct ringtap_iface *is, bool json)
 {
+	if (silent)
+		return;
 	if (json) {
 		json_iface("moved", is);
 		fprintf(stderr, ",\"frames_missed\":%s}\n",
@@ -112,6 +125,8 @@ void report_counters(const struct report_counters *counters, bool json)
 	uint64_t accepted = received(&counters->stats);
 	uint64_t lost = dropped(&counters->stats);
 
+	if (silent)
+		return;
 	if (json) {
 		json_counters("counters", counters);
 		return;
@@ -126,6 +141,8 @@ void report_end(const struct report_counters *counters, bool json)
 {
 	const struct ringtap_stats *stats = &counters->stats;
 
+	if (silent)
+		return;
 	if (json) {
 		json_counters("end", counters);
 		return;

@@ -25,6 +25,11 @@ struct report_counters {
 	uint64_t		late;
 };
 
+/* Nothing of it from now on: who has started us takes all that stands there for
+ * an error.
+ */
+void report_silence(void);
+
 /* A device is listened on. */
 void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "extcap.h"
 #include "subcommands.h"
 
 static int help(int argc, char **argv);
@@ -91,6 +92,8 @@ int main(int argc, char **argv)
 		overview(stderr);
 		return EXIT_USAGE;
 	}
+	if (extcap_called(argc, argv))
+		return flush(extcap(argc, argv));
 	sub = find(argv[1]);
 	if (!sub)
 		return flush(unknown(argv[1]));
