@@ -77,7 +77,7 @@ userspace_ignored+=,MACRO_ARG_REUSE		 # loops over what they are given
 check_userspace() {
 	# shellcheck disable=SC2046
 	checkpatch "$userspace_ignored" \
-		$(sources '*.[ch]' | grep -E '^(userspace|include/ringtap)/')
+		$(sources '*.[ch]' | grep -E '^(userspace|include/ringtap|examples)/')
 }
 
 # Of tests also: the harness's macros look like calls and declarations to the
@@ -183,7 +183,7 @@ check_manuals() {
 checks=(
 	"module:checkpatch --strict of the module"
 	"compat:checkpatch --strict of the code for older kernels"
-	"userspace:checkpatch --strict of the library and the command"
+	"userspace:checkpatch --strict of the library, the command and the examples"
 	"selftests:checkpatch --strict of the tests"
 	"build 6.1 2:sparse with endian checks and W=1 for 6.1"
 	"scripts:shellcheck of every script"
