@@ -6,6 +6,7 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
+GROUP ?= ringtap
 KERNEL ?= 6.1
 TEST ?=
 CMD ?=
@@ -53,6 +54,11 @@ userspace-install: may-install userspace
 # A link, so that Wireshark finds the command of `make install`.
 extcap-install: may-install
 	+@$(MAKE) -C userspace extcap-install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+# As Wireshark's dumpcap: who is in the group captures.
+setcap-install:
+	+@$(MAKE) -s -C userspace setcap-install PREFIX=$(PREFIX) \
+		DESTDIR=$(DESTDIR) GROUP=$(GROUP)
 
 # Not by kbuild's modules_install: with a distribution's headers it complains of
 # keys and of a System.map that these never have. DKMS signs. And what release a
@@ -120,6 +126,7 @@ help:
 	@echo '  make dkms-install      the module, built anew by DKMS for each kernel'
 	@echo '  make userspace-install the library and the command alone'
 	@echo '  make extcap-install    ringtap, once installed, in the list of Wireshark'
+	@echo '  make setcap-install    ringtap, once installed, for users of GROUP=$(GROUP)'
 	@echo '  make uninstall         takes away what these installed'
 	@echo 'To see and to test it, in virtual machines (kernels: 6.1 6.12 uml debug rt):'
 	@echo '  make demo              captures generated traffic, prints it'
@@ -132,5 +139,5 @@ help:
 	@echo '  make clean             removes what was built'
 
 .PHONY: all modules userspace install userspace-install modules-install
-.PHONY: extcap-install
+.PHONY: extcap-install setcap-install
 .PHONY: may-install dkms-install uninstall demo check check-all style vm ynl clean help

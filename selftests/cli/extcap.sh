@@ -251,6 +251,7 @@ installed() {
 	local HOME=$work/nobody
 
 	claim -z "$(tshark -D 2>/dev/null | grep ringtap)"
+	defer rm -f "/usr/lib/$(gcc -print-multiarch)/wireshark/extcap/ringtap"
 	make -s -C "$here/../.." extcap-install \
 		BINDIR="$(dirname "$(command -v ringtap)")" >/dev/null || return
 	listed
