@@ -222,6 +222,22 @@ reader_leaves() {
 	says_nothing_wrong
 }
 
+# It waits in open() then: for what nobody reads.
+catches_signals() {
+	local caught
+
+	[ "$(cat "/proc/$pid/comm")" = ringtap ] || return
+	caught=$(awk '/^SigCgt/ { print $2 }' "/proc/$pid/status")
+	[ $((16#$caught & 0x4002)) = $((0x4002)) ]
+}
+
+reader_never_comes() {
+	launch ringtap --capture --extcap-interface ringtap-v1 --fifo "$fifo"
+	await catches_signals
+	stop "$1"
+	says_nothing_wrong
+}
+
 refuses() {
 	: >"$work/read"
 	cat "$fifo" >"$work/read" &
@@ -296,6 +312,8 @@ try "or SIGINT" captures INT
 try "a bypass with small buffers" bypasses
 try "promiscuous mode" promiscuous
 try "a reader that goes away ends it, without a word" reader_leaves
+try "a reader that never comes is given up at SIGTERM" reader_never_comes TERM
+try "or SIGINT" reader_never_comes INT
 try "what can't start says why" refusals
 try "tshark -D lists the devices of a link in the personal folder" listed
 try "or of the link of make extcap-install" installed

@@ -7,6 +7,7 @@
 #include <net/if.h>
 #include <poll.h>
 #include <ringtap/ringtap.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -210,13 +211,23 @@ static int check_filter(const struct call *call)
 	return EXIT_OK;
 }
 
+static void leave(int signal)
+{
+	(void)signal;
+	_exit(EXIT_OK);
+}
+
 /* Becomes standard output: a reader that goes away is then the end, and not
  * worth a message. The capture closes it; what is returned stays open.
+ * A reader that never comes can be given up; the capture has signals of its own.
  */
 static int open_fifo(const char *name)
 {
-	int fd = open(name, O_WRONLY | O_CLOEXEC);
+	int fd;
 
+	signal(SIGINT, leave);
+	signal(SIGTERM, leave);
+	fd = open(name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
 		warn("can't open %s", name);
 		return -1;
