@@ -135,6 +135,29 @@ CapEff:	0000000000000000" "$(grep -e CapPrm -e CapEff "/proc/$pid/status")"
 	equal "exit status" 0 "$status"
 }
 
+# Wireshark runs as its user, and ringtap as Wireshark's.
+tshark_of_member() {
+	local home=$folder/home link
+
+	for link in .config/wireshark/extcap .local/lib/wireshark/extcap; do
+		mkdir -p "$home/$link"
+		ln -s "$program" "$home/$link/"
+	done
+	chown -R 65534:65534 "$home"
+	launch member HOME="$home" tshark -n -i ringtap-v1 -c 2 -f icmp \
+		-T fields -e ip.src -e icmp.type
+	await pinged
+	ends
+	equal "exit status" 0 "$status"
+	like "the first line" $'10.9.0.1\t8' "$(head -n 1 "$work/out")"
+	equal "lines" 2 "$(lines "$work/out")"
+}
+
+pinged() {
+	ip netns exec "$neighbour" ping -q -c 1 -W 1 10.9.0.2 >/dev/null
+	gone
+}
+
 try "installed alone, the command has no rights" without
 try "a missing setcap is named with its package" no_setcap
 try "a command that is not installed is missed" not_installed
@@ -146,4 +169,5 @@ try "who is captures, and owns the file" copies copy
 try "in bypass mode, too" bypasses
 try "files are opened with the user's rights" no_file
 try "a running capture has given the capabilities up" gives_up
+try "and what tshark captures through it" tshark_of_member
 plan
