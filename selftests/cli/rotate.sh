@@ -184,6 +184,16 @@ filter_file() {
 	filtered -F "$work/filter" icmp
 }
 
+# Whatever lay in the memory before.
+empty_filter_file() {
+	launch env MALLOC_PERTURB_=90 ringtap capture -i v1 -Q in -F /dev/null -c 2
+	await listening
+	send 2 18
+	ends
+	equal "exit status" 0 "$status"
+	closes 2 2 0
+}
+
 no_filter() {
 	launch ringtap capture -i v1 prt 80
 	ends
@@ -304,6 +314,7 @@ try "SIGUSR2 ends nothing" flushed
 try "--count prints the number alone" total
 try "-j: each line is JSON" json
 try "-F: a filter in a file, with comments" filter_file
+try "-F: an empty file" empty_filter_file
 try "words are a filter" filtered udp port 9
 try "a word is a filter" filtered 'udp port 9'
 try "what is no filter" no_filter

@@ -42,7 +42,7 @@ static void drop_comments(char *text)
 char *expression_from_file(const char *name)
 {
 	FILE *file = fopen(name, "re");
-	char *text = NULL;
+	char *text = NULL, *empty = NULL;
 	size_t size = 0;
 
 	if (!file) {
@@ -50,12 +50,15 @@ char *expression_from_file(const char *name)
 		return NULL;
 	}
 	/* No byte of a filter is 0: that is the whole file. */
-	if (getdelim(&text, &size, 0, file) < 0 && ferror(file)) {
-		warn("-F %s", name);
-		free(text);
-		text = NULL;
-	} else {
+	if (getdelim(&text, &size, 0, file) >= 0) {
 		drop_comments(text);
+	} else {
+		if (ferror(file))
+			warn("-F %s", name);
+		else
+			empty = strdup("");
+		free(text);
+		text = empty;
 	}
 	fclose(file);
 	return text;
