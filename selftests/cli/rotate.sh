@@ -162,6 +162,19 @@ json() {
 	equal "dropped" 0 "$(value dropped)"
 }
 
+json_limit() {
+	new_folder
+	launch ringtap capture -i v1 -Q in -j -w "$folder/%s" -G 1 -W 1
+	await event listening
+	until gone; do
+		send 1 18
+		pause
+	done
+	ends
+	equal "exit status" 0 "$status"
+	equal "events" "listening limit end" "$(events)"
+}
+
 # filtered OPTION...: only the datagrams are wanted.
 filtered() {
 	start -w "$work/file" "$@"
@@ -313,6 +326,7 @@ try "SIGUSR1 prints the counters" counters
 try "SIGUSR2 ends nothing" flushed
 try "--count prints the number alone" total
 try "-j: each line is JSON" json
+try "-j: also that no file may follow" json_limit
 try "-F: a filter in a file, with comments" filter_file
 try "-F: an empty file" empty_filter_file
 try "words are a filter" filtered udp port 9

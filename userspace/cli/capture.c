@@ -269,8 +269,8 @@ static int finish(struct capture *c)
 		putc('\n', stderr);
 	live_end(&c->live);
 	if (output_ended(&c->out))
-		fprintf(stderr, "Maximum file limit reached: %u\n",
-			c->options.output.writer.rotation.files);
+		report_limit(c->options.output.writer.rotation.files,
+			     c->options.json);
 	say_total(c);
 	report_end(&counters, c->options.json);
 	return count_err ? count_err : err;

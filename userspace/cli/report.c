@@ -137,6 +137,12 @@ void report_counters(const struct report_counters *counters, bool json)
 		(unsigned long long)lost, plural(lost));
 }
 
+void report_limit(unsigned int files, bool json)
+{
+	fprintf(stderr, json ? "{\"event\":\"limit\",\"files\":%u}\n" :
+		"Maximum file limit reached: %u\n", files);
+}
+
 void report_end(const struct report_counters *counters, bool json)
 {
 	const struct ringtap_stats *stats = &counters->stats;

@@ -42,6 +42,9 @@ void report_moved(const struct ringtap_iface *was,
 /* In the middle of the capture: one line. */
 void report_counters(const struct report_counters *counters, bool json);
 
+/* No other file may follow: tcpdump's line. */
+void report_limit(unsigned int files, bool json);
+
 /* tcpdump's closing lines. */
 void report_end(const struct report_counters *counters, bool json);
 
