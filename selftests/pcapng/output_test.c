@@ -142,6 +142,7 @@ TEST_F(output, interface_before_its_packet)
 
 	ASSERT_EQ(0, begin(self));
 	self->span.len += record_put(self->bytes + self->span.len, &record);
+	interfaces.count = 3;
 	EXPECT_EQ(0, put(self, UINT64_MAX));
 	EXPECT_EQ(0, end(self));
 	EXPECT_TRUE(self->contents.whole);
@@ -156,7 +157,7 @@ TEST_F(output, packet_of_an_interface_that_nobody_knows)
 
 	ASSERT_EQ(0, begin(self));
 	self->span.len = record_put(self->bytes, &record);
-	EXPECT_EQ(-ENODEV, put(self, UINT64_MAX));
+	EXPECT_EQ(-ENODEV, put(self, RECORDS));
 	EXPECT_EQ(0, output_captured(&self->out));
 	EXPECT_EQ(0, output_close(&self->out, NULL));
 	contents_look(&self->contents, self->path);

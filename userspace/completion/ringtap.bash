@@ -28,19 +28,38 @@ _ringtap() {
 	-Q | --direction)
 		words="in out inout"
 		;;
-	-w)
+	--time)
+		words="system hardware batch"
+		;;
+	--linktype)
+		words="sll2 native"
+		;;
+	--time-stamp-precision)
+		words="micro nano"
+		;;
+	-Z | --relinquish-privileges)
+		words=$(compgen -u)
+		;;
+	-z)
+		words=$(compgen -c)
+		;;
+	-w | -F)
 		compopt -o filenames
 		COMPREPLY=($(compgen -f -- "$now"))
 		return
 		;;
-	-c | -s | -B | --snapshot-length | --buffer-size)
+	-c | -s | -B | -C | -G | -W | --snapshot-length | --buffer-size | --ring | --latency)
 		return
 		;;
 	*)
-		words="--interface --mode --direction --snapshot-length
-			--buffer-size --packet-buffered --no-promiscuous-mode
-			--pass-full --print --help
-			-i -m -Q -c -s -B -w -l -n -p -U -h"
+		words="--interface --list-interfaces --mode --direction
+			--snapshot-length --buffer-size --ring --unordered
+			--latency --immediate-mode --time --packet-buffered
+			--no-promiscuous-mode --pass-full --pcap --linktype
+			--relinquish-privileges --print --count --number
+			--nano --micro --time-stamp-precision --json --help
+			-i -D -m -Q -F -c -s -B -w -C -G -W -z -Z -e -q -v -t
+			-x -X -A -# -l -n -p -S -U -j -h"
 		;;
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$now"))
