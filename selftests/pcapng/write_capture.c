@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interfaces.h"
 #include "output.h"
 #include "records.h"
 
@@ -55,6 +56,7 @@ int main(int argc, char **argv)
 	options.writer.sll2 = !strcmp(option, "--sll2");
 	if (argc < 2 || output_open(&out, &options, NULL))
 		return 1;
+	interfaces.count = strcmp(option, "--one") ? INTERFACES : 1;
 	span.data = bytes;
 	span.len = fill(bytes, strcmp(option, "--one") ? 9 : 3);
 	if (output_spans(&out, &span, 1, UINT64_MAX))
