@@ -110,6 +110,14 @@ no_file() {
 	claim ! -e "$work/file"
 }
 
+# A kernel that says so; it lets nobody go back.
+locked_down() {
+	unshare -m sh -c 'mount -t tmpfs tmpfs /sys/kernel &&
+		mkdir /sys/kernel/security &&
+		echo "none [integrity] confidentiality" >/sys/kernel/security/lockdown &&
+		ringtap capture -i lo' 2>"$work/err"
+}
+
 unloaded() {
 	module_unload || return
 	run version
@@ -123,6 +131,10 @@ module     not loaded: .*modprobe ringtap.*" "$(cat "$work/out")"
 		"ringtap: the ringtap module is not loaded: run 'modprobe ringtap' as root .*" \
 		"$(cat "$work/err")"
 	claim ! -e "$work/file"
+	locked_down
+	like "its sentence where only signed modules are taken" \
+		"ringtap: the ringtap module is not loaded: .*Secure Boot.*mokutil --import .*" \
+		"$(cat "$work/err")"
 	run list -j
 	equal "exit status of list" 1 "$status"
 	equal "its standard output" "" "$(cat "$work/out")"

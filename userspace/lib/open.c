@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,13 +13,40 @@
  */
 #define ABI_BEHIND	1
 
+/* A kernel that was started by Secure Boot takes modules only from those whose
+ * keys it knows.
+ */
+static bool is_locked_down(void)
+{
+	int fd = open("/sys/kernel/security/lockdown", O_RDONLY | O_CLOEXEC);
+	char modes[64];
+	ssize_t len;
+
+	if (fd < 0)
+		return false;
+	len = read(fd, modes, sizeof(modes) - 1);
+	close(fd);
+	if (len <= 0)
+		return false;
+	modes[len] = 0;
+	return !strstr(modes, "[none]");
+}
+
+static int fail_not_loaded(struct ringtap *rt)
+{
+	if (is_locked_down())
+		return ringtap_error_set(rt, -ENOENT,
+			"the ringtap module is not loaded: run 'modprobe ringtap' as root; this kernel is locked down, as with Secure Boot, and takes it only if it is signed with a key that is enrolled: DKMS signs it with /var/lib/dkms/mok.key, and 'mokutil --import /var/lib/dkms/mok.pub' enrols that");
+	return ringtap_error_set(rt, -ENOENT,
+		"the ringtap module is not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+}
+
 static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
 {
 	int err = ringtap_module_info(info);
 
 	if (err == -ENOENT)
-		return ringtap_error_set(rt, err,
-			"the ringtap module is not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+		return fail_not_loaded(rt);
 	if (err)
 		return ringtap_error_set(rt, err,
 			"can't ask the ringtap module through generic netlink: %s",
