@@ -21,7 +21,7 @@ static int __init ringtap_init(void)
 
 	ret = ringtap_promisc_init();
 	if (ret)
-		return ret;
+		goto err_exit_clock;
 
 	ret = ringtap_event_init();
 	if (ret)
@@ -46,6 +46,8 @@ err_exit_event:
 	ringtap_event_exit();
 err_exit_promisc:
 	ringtap_promisc_exit();
+err_exit_clock:
+	ringtap_clock_exit();
 	return ret;
 }
 

@@ -164,5 +164,6 @@ int ringtap_nl_device_get_dumpit(struct sk_buff *skb,
 			break;
 	}
 	rtnl_unlock();
-	return skb->len ?: ret;
+	/* 0 is the end: kernels differ in where the cursor stands then. */
+	return ret == -EMSGSIZE && skb->len ? skb->len : ret;
 }

@@ -209,7 +209,8 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms);
 
 /* Ends ringtap_wait(), the one that sleeps or the next one: -ECANCELED, once.
  * Until then ringtap_peek() returns 0, so that loops around both end. May be
- * called by any thread and by a signal handler.
+ * called by any thread and by a signal handler. Who sleeps in a poll() of his
+ * own is not called back by it.
  */
 void ringtap_break(struct ringtap *rt);
 

@@ -379,7 +379,7 @@ TEST_F(list, many_devices_come_in_several_messages_each_once)
 	EXPECT_EQ(0, self->listing.end.err);
 	EXPECT_FALSE(self->listing.end.interrupted);
 	EXPECT_EQ(0, self->listing.strangers);
-	EXPECT_LE(4, self->listing.end.reads);
+	EXPECT_LE(3, self->listing.end.reads);
 	find_many(_metadata, &self->listing, 1, MANY, 1);
 }
 

@@ -48,6 +48,7 @@ FIXTURE_SETUP(merge)
 	for (i = 0; i < RINGS; i++) {
 		self->readers[i].seen = variant->start;
 		self->readers[i].due = variant->start;
+		self->readers[i].waiting = variant->start;
 	}
 }
 
@@ -59,23 +60,28 @@ FIXTURE_TEARDOWN(merge)
 		fixture_teardown(&self->rings[i]);
 }
 
-/* A packet without a frame; @number stands where its interface would. */
-static bool put(struct fixture *f, u64 ns, u32 number)
+/* A record of that length; @number stands where its interface would. */
+static bool put_long(struct fixture *f, u64 ns, u32 number, u32 bytes)
 {
 	struct ringtap_record record = {
-		.type = RINGTAP_RECORD_EPB, .len = RECORD_BYTES,
+		.type = RINGTAP_RECORD_EPB, .len = bytes,
 		.iface = number, .ts_high = ns >> 32, .ts_low = ns,
 	};
 	struct ringtap_slot slot;
-	u32 end = RECORD_BYTES;
 
-	if (!ringtap_ring_reserve(&f->ring, RECORD_BYTES, LOST_BYTES, &slot))
+	if (!ringtap_ring_reserve(&f->ring, bytes, LOST_BYTES, &slot))
 		return false;
 	memset(slot.data, 0, RECORD_BYTES);
 	memcpy(slot.data, &record, sizeof(record));
-	memcpy(slot.data + RECORD_BYTES - sizeof(end), &end, sizeof(end));
+	memcpy(slot.data + bytes - sizeof(bytes), &bytes, sizeof(bytes));
 	ringtap_ring_submit(&f->ring, &slot);
 	return true;
+}
+
+/* A packet without a frame. */
+static bool put(struct fixture *f, u64 ns, u32 number)
+{
+	return put_long(f, ns, number, RECORD_BYTES);
 }
 
 /* The numbers of all packets that may be had now, in their order; -1 behind. */
@@ -258,6 +264,47 @@ TEST_F(merge, what_is_no_record_is_not_followed)
 	EXPECT_EQ(-EPROTO, ringtap_peek(self->rt, &span));
 	record->len = RECORD_BYTES;
 	EXPECT_EQ(1, ringtap_peek(self->rt, &span));
+}
+
+/* Positions run freely: what was due once must not seem to be ahead when the
+ * reader is half of all positions further.
+ */
+TEST_F(merge, half_of_all_positions_later_nothing_is_due)
+{
+	u32 bytes = RING_BYTES / 4, moved = 0;
+	struct ringtap_span span;
+	int got[1] = { 0 };
+
+	ASSERT_TRUE(put(&self->rings[0], NOON, 1));
+	ASSERT_EQ(1, await(self->rt, got, 1));
+	self->rings[0].state.flags = RINGTAP_STATE_STOPPED;
+	for (; moved <= 0x80000000u; moved += bytes / RINGTAP_UNIT) {
+		ASSERT_TRUE(put_long(&self->rings[0], NOON, 2, bytes));
+		ASSERT_EQ(1, ringtap_peek(self->rt, &span));
+		ringtap_release(self->rt, &span);
+	}
+	self->rings[0].state.flags = 0;
+	ASSERT_TRUE(put(&self->rings[0], NOON + 1, 3));
+	EXPECT_EQ(0, ringtap_peek(self->rt, &span));
+	ASSERT_EQ(1, await(self->rt, got, 1));
+	EXPECT_EQ(3, got[0]);
+}
+
+/* The earlier hour waits as any other: of its time nothing is due. */
+TEST_F(merge, a_clock_that_was_set_back_holds_back_as_before)
+{
+	uint64_t hour = 3600000000000ull;
+	struct ringtap_span span;
+	int got[2] = { 0 };
+
+	ASSERT_TRUE(put(&self->rings[0], NOON, 0));
+	ASSERT_EQ(1, await(self->rt, got, 1));
+	ASSERT_TRUE(put(&self->rings[0], NOON - hour + 1, 2));
+	ASSERT_EQ(0, ringtap_peek(self->rt, &span));
+	ASSERT_TRUE(put(&self->rings[1], NOON - hour, 1));
+	ASSERT_EQ(2, await(self->rt, got, 2));
+	EXPECT_EQ(1, got[0]);
+	EXPECT_EQ(2, got[1]);
 }
 
 /* As long as the rings have room, whatever was not released. */

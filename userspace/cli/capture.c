@@ -27,6 +27,7 @@
  * @signal_fd: readable when a signal came
  * @changes: of the interface table, that have been looked at
  * @lost_before: by the devices, when the capture began
+ * @lost: since then, as far as it is known: a device may go
  * @bytes: of packets that are gathered before they are written
  * @live: a line on the terminal counts along
  * @spans: that are gathered
@@ -38,6 +39,7 @@ struct capture {
 	int			signal_fd;
 	unsigned int		changes;
 	uint64_t		lost_before;
+	uint64_t		lost;
 	size_t			bytes;
 	struct live		live;
 	struct ringtap_span	spans[SPANS];
@@ -100,7 +102,15 @@ static uint64_t lost_by_devices(const struct capture *c)
 	return lost;
 }
 
-static int count(const struct capture *c, struct report_counters *counters)
+static void count_lost(struct capture *c)
+{
+	uint64_t lost = lost_by_devices(c);
+
+	if (lost > c->lost_before && lost - c->lost_before > c->lost)
+		c->lost = lost - c->lost_before;
+}
+
+static int count(struct capture *c, struct report_counters *counters)
 {
 	int err;
 
@@ -110,7 +120,8 @@ static int count(const struct capture *c, struct report_counters *counters)
 		warnx("%s", ringtap_strerror(c->rt));
 	counters->captured = output_captured(&c->out);
 	counters->late = ringtap_late(c->rt);
-	counters->dropped_by_device = lost_by_devices(c) - c->lost_before;
+	count_lost(c);
+	counters->dropped_by_device = c->lost;
 	return err;
 }
 
@@ -234,8 +245,11 @@ static int drain(struct capture *c)
 
 	while (ret > 0 && !enough(c))
 		ret = batch(c, &broken);
-	if (ret < 0 && !broken)
+	if (ret < 0 && (!broken || (ret != -ESHUTDOWN && ret != -ENETDOWN))) {
+		if (broken)
+			warnx("%s", ringtap_strerror(c->rt));
 		return ret;
+	}
 	return output_flush(&c->out);
 }
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* More than a converted packet is longer than the captured bytes. */
+/* More than a converted packet is longer than its record. */
 #define CONVERT_EXTRA	128
 
 /* And its captured bytes more than those there were: the whole of the header,
@@ -18,7 +18,7 @@
  */
 #define CONVERT_LONGER	20
 
-/* Writes the packet to @at, where there is room for its captured bytes and
+/* Writes the packet to @at, where there is room for its record and
  * CONVERT_EXTRA; returns how many that were. @sll2: with a header of Linux
  * instead of its own link-layer header; @pcap: for a file of that format, else
  * a block of pcapng.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <err.h>
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -74,10 +76,18 @@ static int help(int argc, char **argv)
 	return sub->run(2, argv);
 }
 
-/* What still lies in stdio's buffer may meet a full disk only here. */
+/* What still lies in stdio's buffer may meet a full disk only here; what was
+ * written line by line has met it before.
+ */
 static int flush(int status)
 {
-	if (fflush(stdout) && status == EXIT_OK) {
+	bool failed = ferror(stdout);
+
+	if (fflush(stdout))
+		failed = true;
+	else if (failed)
+		errno = EIO;
+	if (failed && status == EXIT_OK) {
 		warn("standard output");
 		status = EXIT_ERROR;
 	}

@@ -58,12 +58,25 @@ unsigned int section_linktype(const struct section *section, unsigned int id)
 	return section->sll2 ? LINKTYPE_SLL2 : section->ifaces[id].linktype;
 }
 
+/* Linux's own header takes the place of one that is known here. */
+static bool fits_sll2(const struct ringtap_iface *iface)
+{
+	return iface->linktype == LINKTYPE_ETHERNET ||
+	       iface->linktype == LINKTYPE_RAW;
+}
+
 /* A file of old has one link type, and has told it already. */
 static int check_linktype(const struct section *section, unsigned int id)
 {
 	unsigned int first = section_linktype(section, 0);
 	unsigned int this = section_linktype(section, id);
 
+	if (section->sll2 && !fits_sll2(&section->ifaces[id])) {
+		warnx("%.*s has link type %u, for which there is no --linktype sll2: leave it out",
+		      RINGTAP_IFNAME_LEN, section->ifaces[id].name,
+		      section->ifaces[id].linktype);
+		return -EPROTOTYPE;
+	}
 	if (!section->pcap || this == first)
 		return 0;
 	warnx("%.*s has link type %u and %.*s has %u, and a pcap file has only one: add --linktype sll2, or write pcapng",
@@ -177,15 +190,35 @@ int section_need_iface(struct section *section, struct file *file,
 	return err;
 }
 
+static struct ringtap_stats since(const struct ringtap_stats *now,
+				  const struct ringtap_stats *before)
+{
+	return (struct ringtap_stats){
+		.seen = now->seen - before->seen,
+		.delivered = now->delivered - before->delivered,
+		.filtered = now->filtered - before->filtered,
+		.dropped_full = now->dropped_full - before->dropped_full,
+		.dropped_context = now->dropped_context -
+				   before->dropped_context,
+		.dropped_unreadable = now->dropped_unreadable -
+				      before->dropped_unreadable,
+		.dropped_iface = now->dropped_iface - before->dropped_iface,
+	};
+}
+
 /* The counters are the socket's: they fit an interface if it is the only one.
+ * Each file has its own part of them.
  */
 int section_end(struct section *section, struct file *file,
 		const struct ringtap_stats *stats)
 {
+	struct ringtap_stats part;
 	struct pcapng_block block;
 
 	if (!stats || section->pcap || section->nr_ifaces != 1 || file->failed)
 		return 0;
-	pcapng_statistics(&block, 0, section->start, now(), stats);
+	part = since(stats, &section->before);
+	section->before = *stats;
+	pcapng_statistics(&block, 0, section->start, now(), &part);
 	return write_bytes(file, block.bytes, block.len);
 }

@@ -22,6 +22,7 @@
  * @pcap: in the format of old, which has one link type and no interfaces
  * @sll2: packets have that link-layer header in place of their own
  * @start: of the file, nanoseconds since 1970
+ * @before: the counters at the end of the file before
  * @nr_ifaces: length of @ifaces; all are described in the file
  * @ifaces: by id
  * @os: kernel name and release
@@ -34,6 +35,7 @@ struct section {
 	bool			pcap;
 	bool			sll2;
 	uint64_t		start;
+	struct ringtap_stats	before;
 	unsigned int		nr_ifaces;
 	struct ringtap_iface	*ifaces;
 	char			os[2 * sizeof(((struct utsname *)0)->release)];

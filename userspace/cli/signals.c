@@ -28,7 +28,10 @@ static void on_signal(int signal)
 
 int signals_init(void)
 {
-	struct sigaction action = { .sa_handler = on_signal };
+	/* Whoever writes goes on writing; poll() is ended nevertheless. */
+	struct sigaction action = {
+		.sa_handler = on_signal, .sa_flags = SA_RESTART,
+	};
 	struct sigaction old;
 
 	event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -42,7 +45,6 @@ int signals_init(void)
 	sigaction(SIGHUP, NULL, &old);
 	if (old.sa_handler != SIG_IGN)
 		sigaction(SIGHUP, &action, NULL);
-	action.sa_flags = SA_RESTART;
 	sigaction(SIGUSR1, &action, NULL);
 	sigaction(SIGUSR2, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

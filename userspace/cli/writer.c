@@ -48,7 +48,8 @@ static int make_buffer(struct writer *writer)
 {
 	if (!converts(writer))
 		return 0;
-	writer->room = BUFFER_BYTES + writer->section.snaplen + CONVERT_EXTRA;
+	writer->room = BUFFER_BYTES + writer->section.snaplen +
+		       2 * CONVERT_EXTRA;
 	writer->buffer = malloc(writer->room);
 	if (writer->buffer)
 		return 0;
@@ -188,7 +189,7 @@ static int rotate(struct writer *writer, uint64_t ns)
 	rotation_run(&writer->rotation, name);
 	if (!err && need == ROTATION_NEXT)
 		return open_file(writer);
-	writer->ended = true;
+	writer->ended = need == ROTATION_END;
 	return err;
 }
 
@@ -284,11 +285,16 @@ static int gather_raw(struct writer *writer, struct gathering *g,
 static int convert(struct writer *writer, const struct ringtap_packet *packet)
 {
 	const struct section *section = &writer->section;
+	size_t most = packet->record->len + CONVERT_EXTRA, len;
 	uint8_t *at;
-	size_t len;
 	int err;
 
-	if (writer->room - writer->bytes < packet->caplen + CONVERT_EXTRA) {
+	if (most > writer->room) {
+		warnx("a record of %u bytes is longer than any that is known here: update ringtap",
+		      packet->record->len);
+		return -EPROTO;
+	}
+	if (writer->room - writer->bytes < most) {
 		err = writer_commit(writer);
 		if (err)
 			return err;

@@ -44,7 +44,7 @@ struct ring {
  * @hold: nanoseconds that a record waits for those of other rings
  * @looked_at: when that wait began, by CLOCK_MONOTONIC
  * @newest: the latest time stamp among those who wait
- * @due: all that was stamped until then can be thought to be there
+ * @due: latest time stamp among those who have waited long enough
  * @last: time stamp of the record that was given out last
  * @late: records that were given out after one of a later time
  */

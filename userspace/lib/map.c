@@ -55,6 +55,7 @@ static void setup_ring(const struct ringtap *rt, unsigned int i)
 	ring->tail = ring->consumer->tail;
 	ring->read = ring->tail;
 	ring->seen = ring->tail;
+	ring->waiting = ring->tail;
 	ring->due = ring->tail;
 }
 

@@ -28,12 +28,14 @@
  * @ns: when it was stamped
  * @limit: those behind it in its ring that are not later than this come with it
  * @complete: no ring is empty
+ * @waited: some ring has what has waited long enough
  */
 struct choice {
 	unsigned int	ring;
 	uint64_t	ns;
 	uint64_t	limit;
 	bool		complete;
+	bool		waited;
 };
 
 static const struct ringtap_record *record_at(const struct ring *ring,
@@ -76,6 +78,7 @@ static struct choice choose(const struct ringtap *rt)
 			choice.complete = false;
 			continue;
 		}
+		choice.waited |= ring->due != ring->read;
 		ns = stamp(record_at(ring, ring->read));
 		if (choice.ring == n || ns < choice.ns) {
 			choice.limit = choice.ns;
@@ -198,13 +201,30 @@ static int hurry(struct ringtap *rt)
 	return err;
 }
 
-/* By its place, since it has waited; by its time, since others of that time
- * have.
+/* By its place, since it has waited; by its time, as long as others of that time
+ * are still to come.
  */
-static bool is_due(const struct ringtap *rt, const struct ring *ring,
-		   uint32_t position, uint64_t ns)
+static bool is_due(const struct ringtap *rt, const struct choice *choice,
+		   const struct ring *ring, uint32_t position, uint64_t ns)
 {
-	return (int32_t)(ring->due - position) > 0 || ns <= rt->merge.due;
+	return position - ring->read < ring->due - ring->read ||
+	       (choice->waited && ns <= rt->merge.due);
+}
+
+/* No position is left behind the reader: they run freely, and what is far
+ * behind would seem to be ahead.
+ */
+static void take_up_to(struct ringtap *rt, const struct choice *choice,
+		       uint32_t end, struct ringtap_span *span)
+{
+	struct ring *ring = &rt->rings[choice->ring];
+	uint32_t taken = end - ring->read;
+
+	if (ring->due - ring->read < taken)
+		ring->due = end;
+	if (ring->waiting - ring->read < taken)
+		ring->waiting = end;
+	ringtap_fill_span(rt, choice->ring, end, span);
 }
 
 static void count_late(struct merge *merge, uint64_t ns)
@@ -228,7 +248,7 @@ static int take_run(struct ringtap *rt, const struct choice *choice, bool all,
 		record = record_at(ring, at);
 		ns = stamp(record);
 		if (at != ring->read && (ns > choice->limit ||
-					 !(all || is_due(rt, ring, at, ns))))
+					 !(all || is_due(rt, choice, ring, at, ns))))
 			break;
 		if (record->len < RECORD_MIN || record->len % 4 ||
 		    record->len / 4 > end - at)
@@ -237,7 +257,7 @@ static int take_run(struct ringtap *rt, const struct choice *choice, bool all,
 			count_late(&rt->merge, ns);
 		at += record->len / 4;
 	} while (at != end);
-	ringtap_fill_span(rt, choice->ring, at, span);
+	take_up_to(rt, choice, at, span);
 	return 1;
 }
 
@@ -258,7 +278,7 @@ static int take_all(struct ringtap *rt, const struct choice *choice,
 		return err;
 	count_late(&rt->merge, choice->ns);
 	rt->merge.last = last;
-	ringtap_fill_span(rt, choice->ring, end, span);
+	take_up_to(rt, choice, end, span);
 	return 1;
 }
 
@@ -270,9 +290,7 @@ static uint32_t whole_end(const struct ringtap *rt, const struct choice *choice,
 
 	if (choice->limit != UINT64_MAX)
 		return ring->read;
-	if (final)
-		return ring->seen;
-	return (int32_t)(ring->due - ring->read) > 0 ? ring->due : ring->read;
+	return final ? ring->seen : ring->due;
 }
 
 static int take_choice(struct ringtap *rt, const struct choice *choice,
@@ -291,7 +309,7 @@ static bool choice_is_due(const struct ringtap *rt, const struct choice *choice)
 	const struct ring *ring = &rt->rings[choice->ring];
 
 	return choice->complete ||
-	       is_due(rt, ring, ring->read, choice->ns);
+	       is_due(rt, choice, ring, ring->read, choice->ns);
 }
 
 int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
@@ -318,6 +336,7 @@ int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 	return take_choice(rt, &choice, final, span);
 }
 
+/* What is the matter with a ring, peek says. */
 uint64_t ringtap_merge_hold(struct ringtap *rt)
 {
 	const struct merge *merge = &rt->merge;
@@ -326,10 +345,12 @@ uint64_t ringtap_merge_hold(struct ringtap *rt)
 
 	if (!merge->on)
 		return RINGTAP_NOTHING_HELD;
+	if (look(rt))
+		return 0;
 	choice = choose(rt);
 	if (choice.ring == rt->layout.nr_rings)
 		return RINGTAP_NOTHING_HELD;
-	if (choice_is_due(rt, &choice))
+	if (choice_is_due(rt, &choice) || is_crowded(rt))
 		return 0;
 	waited = ringtap_monotonic() - merge->looked_at;
 	return waited < merge->hold ? merge->hold - waited : 0;

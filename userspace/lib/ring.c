@@ -139,8 +139,10 @@ int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 	uint32_t end;
 	int ret;
 
-	if (__atomic_load_n(&rt->broken, __ATOMIC_RELAXED))
+	if (__atomic_load_n(&rt->broken, __ATOMIC_RELAXED)) {
+		ringtap_wait_forget(rt);
 		return 0;
+	}
 	ret = take_next(rt, span, false);
 	if (ret)
 		return ret;

@@ -21,6 +21,9 @@
 /* As RINGTAP_NOTHING_HELD: the lesser of the two is how long to sleep. */
 #define FOREVER		UINT64_MAX
 
+/* How long a ring may fill up unwatched while something is held back. */
+#define LOOK_NS		500000ull
+
 static int watch(const struct ringtap *rt, int fd, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.fd = fd };
@@ -44,7 +47,7 @@ int ringtap_wait_init(struct ringtap *rt)
 	int err;
 
 	rt->epoll = epoll_create1(EPOLL_CLOEXEC);
-	err = watch(rt, rt->fd, EPOLLIN | EPOLLET);
+	err = rt->epoll < 0 ? -errno : watch(rt, rt->fd, EPOLLIN | EPOLLET);
 	if (!err) {
 		rt->called = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		err = watch(rt, rt->called, EPOLLIN | EPOLLET);
@@ -127,7 +130,8 @@ static bool enough_is_there(const struct ringtap *rt, bool told)
 }
 
 /* 1 if a peek may find something now. If not: @hold is how long until what is
- * held back becomes due; nobody need wake the reader before.
+ * held back becomes due. Nobody wakes the reader before, or he would be woken by
+ * each packet; he looks after the rings' room by himself.
  */
 static int ready(struct ringtap *rt, bool told, uint64_t *hold)
 {
@@ -140,7 +144,7 @@ static int ready(struct ringtap *rt, bool told, uint64_t *hold)
 	end = ringtap_end_flags(rt);
 	if (!ringtap_unread(rt))
 		return end ? ringtap_fail_end(rt, end) : 0;
-	return end || enough_is_there(rt, told);
+	return end || !*hold || enough_is_there(rt, told);
 }
 
 /* 0 when the time is over, else 1 or a negative errno. @told: the socket said
@@ -158,6 +162,8 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold,
 	if (until <= now)
 		return 0;
 	ns = until == FOREVER ? FOREVER : until - now;
+	if (hold != RINGTAP_NOTHING_HELD && hold > LOOK_NS)
+		hold = LOOK_NS;
 	if (hold < ns)
 		ns = hold;
 	left = timespec(ns);
@@ -203,5 +209,6 @@ int ringtap_poll_fd(struct ringtap *rt)
 	if (!rt->merge.on)
 		return rt->fd;
 	rt->watched = true;
+	ringtap_wait_until(rt, ringtap_merge_hold(rt));
 	return rt->epoll;
 }
