@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "cage.h"
 #include "frame.h"
+#include "tap.h"
 
 #include <time.h>
 
@@ -26,8 +27,10 @@ FIXTURE_VARIANT_ADD(burst, copy) { .mode = RINGTAP_MODE_COPY };
 
 FIXTURE_SETUP(burst)
 {
-	const char *wrong = cage_open(&self->cage, "tap0", variant->mode);
+	const char *wrong;
 
+	ASSERT_EQ(0, tap_namespace());
+	wrong = cage_open(&self->cage, "tap0", variant->mode);
 	ASSERT_EQ(NULL, wrong)
 		TH_LOG("%s", wrong);
 }
