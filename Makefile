@@ -101,6 +101,10 @@ check:
 check-all:
 	@selftests/check.sh -l $(if $(TEST),-t '$(TEST)') 6.1 6.12 uml debug rt
 
+bench:
+	@selftests/packages.sh tcpdump tshark && \
+		selftests/vm.sh -k uml -m 3G -t 900 -- selftests/bench/loss.sh
+
 style:
 	@selftests/style.sh
 
@@ -133,6 +137,7 @@ help:
 	@echo '  make check             the tests on 6.1 (KERNEL="K..." on others, TEST="dir/*" some)'
 	@echo '  make check-all         all tests on all kernels, and DKMS'
 	@echo '  make vm                a shell with ringtap loaded (KERNEL=K, CMD="command")'
+	@echo '  make bench             what ringtap, tcpdump and dumpcap lose at full rate'
 	@echo 'To work on it:'
 	@echo '  make style             checkpatch, sparse, shellcheck and the rest'
 	@echo '  make ynl               generates the netlink code from its specification'
@@ -140,4 +145,4 @@ help:
 
 .PHONY: all modules userspace install userspace-install modules-install
 .PHONY: extcap-install setcap-install
-.PHONY: may-install dkms-install uninstall demo check check-all style vm ynl clean help
+.PHONY: may-install dkms-install uninstall demo check check-all bench style vm ynl clean help

@@ -41,7 +41,7 @@ struct sock_fprog;
 /**
  * struct ringtap_options - what to open
  * @device: name of a network device, or RINGTAP_ANY: all there are and those to
- *	come, which only RINGTAP_MODE_TAP can do
+ *	come, in RINGTAP_MODE_AUTO or RINGTAP_MODE_TAP
  * @devices: names of more of them, then NULL; or NULL
  * @mode: enum ringtap_mode; 0, RINGTAP_MODE_AUTO: beside the stack
  * @directions: RINGTAP_DIR_*; 0: both, but for a bypass and the loopback

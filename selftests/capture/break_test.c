@@ -9,8 +9,11 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -112,6 +115,49 @@ TEST_F(wait, a_signal_alone_is_told)
 	ASSERT_EQ(0, sigaction(SIGALRM, &action, NULL));
 	ASSERT_EQ(0, setitimer(ITIMER_REAL, &soon, NULL));
 	EXPECT_EQ(-EINTR, ringtap_wait(self->rt, WAIT_MS));
+}
+
+/* The third field of /proc/PID/stat. */
+static char state_of(pid_t pid)
+{
+	char path[32], state = '?';
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (file) {
+		if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+			state = '?';
+		fclose(file);
+	}
+	return state;
+}
+
+static void await_state(pid_t pid, char state)
+{
+	while (state_of(pid) != state)
+		usleep(1000);
+}
+
+/* As with Ctrl-Z and fg. */
+TEST_F(wait, a_stop_is_slept_over)
+{
+	pid_t sleeper = getpid(), child = fork();
+	int status;
+
+	ASSERT_LE(0, child);
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		await_state(sleeper, 'S');
+		kill(sleeper, SIGSTOP);
+		await_state(sleeper, 'T');
+		kill(sleeper, SIGCONT);
+		await_state(sleeper, 'S');
+		_exit(tap_receive(self->tap, 0, 1, FRAME) ? 1 : 0);
+	}
+	EXPECT_EQ(1, ringtap_wait(self->rt, WAIT_MS));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
 }
 
 /* However many packets there are: both loops end, and nothing is lost. */

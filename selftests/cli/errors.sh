@@ -19,6 +19,27 @@ refused() {
 	complains 1 "$regex"
 }
 
+misused() {
+	local regex=$1
+
+	shift
+	launch ringtap capture "$@"
+	ends
+	complains 2 "$regex"
+}
+
+# It can be captured on, and comes up later.
+down() {
+	ip link set v1 down
+	launch ringtap capture -i v1 -Q in -c 1
+	await grep -q "^ringtap: v1 is down: nothing comes until 'ip link set v1 up'" \
+		"$work/err"
+	ip link set v1 up
+	send 1 18
+	ends
+	equal "exit status" 0 "$status"
+}
+
 # A bridge itself can be captured on: its own handler is free.
 bridge_itself() {
 	ip link add upper type bridge
@@ -51,8 +72,16 @@ try "all devices, instead of the stack" refused \
 try "a device that is named twice" refused "v1: named twice, or .*" -i v1 -i v1
 try "all devices and one of them" refused "v1: named twice, or beside 'any'.*" \
 	-i any -i v1
-try "what is sent, instead of the stack" refused \
-	"v1: bypass mode takes what the device receives: .*" -i v1 -m bypass -Q out
+try "what is sent, instead of the stack" misused \
+	"a bypass takes what comes in: there is no -Q out" -i v1 -m bypass -Q out
+try "more rings than CPUs" refused \
+	"there can't be 4096 rings: at most one for each CPU, and this machine has .*" \
+	-i v1 --ring 4096
+try "a number that no device has" misused \
+	"-i 4711: there is no device of this number: .*" -i 4711
+try "a filter that loops" refused "the kernel refuses the filter: .* loops, .*" \
+	-i v1 ip protochain 6
+try "a device that is down" down
 try "a bridge itself is captured on" bridge_itself
 try "a device of a kind that has no link type here" no_link_type
 try "rings too small for two packets" refused \

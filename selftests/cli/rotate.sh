@@ -237,7 +237,7 @@ privileges() {
 	chmod 700 "$folder"
 	launch ringtap capture -i v1 -Z nobody -w "$folder/g"
 	ends
-	complains 1 "can't open $folder/g: Permission denied"
+	complains 1 "can't open $folder/g as user nobody: Permission denied"
 }
 
 old_format() {
@@ -248,6 +248,23 @@ old_format() {
 	equal "the first four bytes" d4c3b2a1 "$(head -c 4 "$work/old" | od -An -tx1 | tr -d ' ')"
 	equal "what tcpdump reads" 3 \
 		"$(tcpdump -nr "$work/old" 2>/dev/null | grep -c ': UDP, length 100$')"
+	start --pcap --nano -w "$work/old" -c 1
+	send 1 100
+	ends
+	equal "the first four bytes" 4d3cb2a1 "$(head -c 4 "$work/old" | od -An -tx1 | tr -d ' ')"
+	equal "what tcpdump reads" 1 \
+		"$(tcpdump -nr "$work/old" 2>/dev/null | grep -c ': UDP, length 100$')"
+}
+
+# A file that is overwritten is announced.
+same_name() {
+	new_folder
+	start -G 1000 -w "$folder/f" -c 1
+	send 1 18
+	ends
+	equal "exit status" 0 "$status"
+	like "the first line" "ringtap: -G: each file takes the place of the one before; .*" \
+		"$(head -n 1 "$work/err")"
 }
 
 # Holds a device of the kind that has no link-layer header.
@@ -322,6 +339,7 @@ killed() {
 try "-C: the next file when one is full, and -z has its name" by_size
 try "-C and -W: names in turn" in_turn
 try "-G and -W: files by time, then the end" by_time
+try "-G without a name for each" same_name
 try "SIGUSR1 prints the counters" counters
 try "SIGUSR2 ends nothing" flushed
 try "--count prints the number alone" total

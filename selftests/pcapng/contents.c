@@ -122,7 +122,7 @@ static void look_at_pcap(struct contents *contents, size_t len)
 		if (packet.caplen > len - at - sizeof(packet))
 			break;
 		take_packet(contents, packet.seconds * 1000000000ull +
-			    packet.microseconds * 1000ull,
+			    packet.fraction * 1000ull,
 			    sizeof(packet) + packet.caplen, packet.caplen);
 		at += sizeof(packet) + packet.caplen;
 	}

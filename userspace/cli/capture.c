@@ -63,6 +63,9 @@ static void announce(const struct capture *c)
 	for (i = 0; i < section->nr_ifaces; i++)
 		report_listening(&section->ifaces[i], section->snaplen,
 				 c->options.json);
+	for (i = 0; i < c->options.nr_devices; i++)
+		if (!nic_is_up(c->options.devices[i]))
+			report_down(c->options.devices[i], c->options.json);
 }
 
 static void notice_change(struct capture *c, struct ringtap_iface *known)

@@ -159,17 +159,19 @@ static size_t put_block(uint8_t *at, const struct ringtap_packet *packet,
 }
 
 size_t convert_packet(uint8_t *at, const struct ringtap_packet *packet,
-		      const struct ringtap_iface *iface, bool sll2, bool pcap)
+		      const struct ringtap_iface *iface, bool sll2,
+		      enum convert_format format)
 {
 	struct pcap_packet header;
 	struct content content;
 	uint32_t caplen;
 
-	if (!pcap)
+	if (format == CONVERT_PCAPNG)
 		return put_block(at, packet, iface, sll2);
 	caplen = put_content(at + sizeof(header), packet, iface, sll2,
 			     &content);
-	pcap_packet(&header, packet->ns, caplen, content.origlen);
+	pcap_packet(&header, packet->ns, caplen, content.origlen,
+		    format == CONVERT_PCAP_NANO);
 	memcpy(at, &header, sizeof(header));
 	return sizeof(header) + caplen;
 }

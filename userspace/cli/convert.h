@@ -10,6 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum convert_format {
+	CONVERT_PCAPNG,
+	CONVERT_PCAP,
+	CONVERT_PCAP_NANO,
+};
+
 /* More than a converted packet is longer than its record. */
 #define CONVERT_EXTRA	128
 
@@ -20,10 +26,10 @@
 
 /* Writes the packet to @at, where there is room for its record and
  * CONVERT_EXTRA; returns how many that were. @sll2: with a header of Linux
- * instead of its own link-layer header; @pcap: for a file of that format, else
- * a block of pcapng.
+ * instead of its own link-layer header.
  */
 size_t convert_packet(uint8_t *at, const struct ringtap_packet *packet,
-		      const struct ringtap_iface *iface, bool sll2, bool pcap);
+		      const struct ringtap_iface *iface, bool sll2,
+		      enum convert_format format);
 
 #endif /* RINGTAP_CONVERT_H */

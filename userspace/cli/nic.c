@@ -3,8 +3,12 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -46,4 +50,18 @@ int nic_type(const char *device)
 	err = ioctl(fd, SIOCGIFHWADDR, &request) ? -errno : 0;
 	close(fd);
 	return err ? err : request.ifr_hwaddr.sa_family;
+}
+
+bool nic_is_up(const char *device)
+{
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ifreq ifr = { 0 };
+	bool up = true;
+
+	strncpy(ifr.ifr_name, device, sizeof(ifr.ifr_name) - 1);
+	if (fd >= 0 && !ioctl(fd, SIOCGIFFLAGS, &ifr))
+		up = ifr.ifr_flags & IFF_UP;
+	if (fd >= 0)
+		close(fd);
+	return up;
 }

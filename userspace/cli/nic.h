@@ -2,6 +2,7 @@
 #ifndef RINGTAP_NIC_H
 #define RINGTAP_NIC_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Frames that the device itself has lost for want of room since it is there:
@@ -11,5 +12,8 @@ uint64_t nic_dropped(const char *device);
 
 /* ARPHRD_* of the device, or a negative errno. */
 int nic_type(const char *device);
+
+/* True also if that can't be known. */
+bool nic_is_up(const char *device);
 
 #endif /* RINGTAP_NIC_H */

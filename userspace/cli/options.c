@@ -33,7 +33,7 @@ enum {
 };
 
 static const char short_options[] =
-	"#Ac:B:C:DeF:G:hi:jlm:npqQ:s:StUvw:W:xXz:Z:";
+	"#Ac:B:C:DefF:G:hi:jKlm:nNOpqQ:s:StUvw:W:xXz:Z:";
 
 static const struct option long_options[] = {
 	{ "buffer-size",	required_argument, NULL, 'B' },
@@ -142,7 +142,7 @@ static bool numbered_device(struct capture_options *options, const char *text)
 	uint64_t number;
 	int err;
 
-	if (text[strspn(text, "0123456789")] || if_nametoindex(text) ||
+	if (!*text || text[strspn(text, "0123456789")] || if_nametoindex(text) ||
 	    options->nr_devices == DEVICES_MAX)
 		return device(options, text);
 	if (!amount_number(text, 1, UINT32_MAX, "-i NUMBER", &number))
@@ -279,7 +279,11 @@ static bool take_lines(struct capture_options *options, int option,
 
 	*known = true;
 	switch (option) {
+	case 'f':
+	case 'K':
 	case 'n':
+	case 'N':
+	case 'O':
 	case 'S':
 		return true;
 	case 'e':
@@ -346,10 +350,21 @@ static bool take(struct capture_options *options, int option, const char *text)
 /* getopt() has said that there is no such option; tcpdump has. */
 static void hint(int option)
 {
-	if (option == 'r')
+	switch (option) {
+	case 'r':
 		warnx("a file is read by its own tools: tshark -r FILE, tcpdump -nr FILE");
-	else
+		break;
+	case 'd':
+		warnx("tcpdump -d prints the program of a filter");
+		break;
+	case 'J':
+	case 'L':
+	case 'y':
+		warnx("'ringtap list' tells link types; --time chooses the clock");
+		break;
+	default:
 		warnx("'ringtap capture --help' lists the options");
+	}
 }
 
 static bool agree_on_files(const struct capture_options *options)
@@ -369,6 +384,8 @@ static bool agree_on_files(const struct capture_options *options)
 		warnx("-W and -z are for files that take turns: say when, with -C SIZE or -G SECONDS");
 		return false;
 	}
+	if (rotation->seconds && !strchr(rotation->name, '%'))
+		warnx("-G: each file takes the place of the one before; -w 'NAME-%%Y%%m%%d-%%H%%M%%S' gives each a name of its own");
 	if (strcmp(rotation->name, "-"))
 		return true;
 	if (rotates) {
@@ -389,6 +406,11 @@ static bool agree_on_files(const struct capture_options *options)
 /* What no option alone can tell. */
 static bool agree(const struct capture_options *options)
 {
+	if (options->ring.mode == RINGTAP_MODE_BYPASS &&
+	    options->ring.directions == RINGTAP_DIR_OUT) {
+		warnx("a bypass takes what comes in: there is no -Q out");
+		return false;
+	}
 	if (!options->nr_devices) {
 		warnx("name a device: ringtap capture -i IF ('ringtap list' shows those there are, 'any' is all of them)");
 		return false;
@@ -426,6 +448,8 @@ static void conclude(struct capture_options *options)
 	output->print |= !output->writer.rotation.name;
 	output->print &= !options->total;
 	output->writer.clock = options->ring.clock;
+	output->writer.nano = output->lines.nanoseconds;
+	output->writer.user = options->user;
 }
 
 static int list_devices(void)

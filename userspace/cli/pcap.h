@@ -5,6 +5,7 @@
 #ifndef RINGTAP_PCAP_H
 #define RINGTAP_PCAP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -25,14 +26,14 @@ struct pcap_header {
  */
 struct pcap_packet {
 	uint32_t	seconds;
-	uint32_t	microseconds;
+	uint32_t	fraction;
 	uint32_t	caplen;
 	uint32_t	origlen;
 };
 
 void pcap_header(struct pcap_header *header, unsigned int linktype,
-		 uint32_t snaplen);
+		 uint32_t snaplen, bool nano);
 void pcap_packet(struct pcap_packet *packet, uint64_t ns, uint32_t caplen,
-		 uint32_t origlen);
+		 uint32_t origlen, bool nano);
 
 #endif /* RINGTAP_PCAP_H */

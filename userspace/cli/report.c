@@ -58,6 +58,20 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 			devices, snaplen);
 }
 
+void report_down(const char *device, bool json)
+{
+	if (silent)
+		return;
+	if (json) {
+		fprintf(stderr, "{\"event\":\"down\",\"device\":");
+		json_string(stderr, device);
+		fprintf(stderr, "}\n");
+	} else {
+		warnx("%s is down: nothing comes until 'ip link set %s up'",
+		      device, device);
+	}
+}
+
 void report_moved(const struct ringtap_iface *was,
 		  const struct ringtap_iface *is, bool json)
 {

@@ -35,6 +35,9 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json);
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
 
+/* Nothing comes from a device that is down. */
+void report_down(const char *device, bool json);
+
 /* The kernel had to move it to another hook. */
 void report_moved(const struct ringtap_iface *was,
 		  const struct ringtap_iface *is, bool json);

@@ -156,7 +156,8 @@ static int begin_pcap(const struct section *section, struct file *file)
 
 	if (section->sll2 || section->nr_ifaces)
 		linktype = section_linktype(section, 0);
-	pcap_header(&header, linktype, snaplen_in_file(section));
+	pcap_header(&header, linktype, snaplen_in_file(section),
+		    section->nano);
 	return write_bytes(file, &header, sizeof(header));
 }
 

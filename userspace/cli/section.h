@@ -20,6 +20,7 @@
  * @filter: text, or NULL
  * @clock: enum ringtap_clock
  * @pcap: in the format of old, which has one link type and no interfaces
+ * @nano: that has nanoseconds
  * @sll2: packets have that link-layer header in place of their own
  * @start: of the file, nanoseconds since 1970
  * @before: the counters at the end of the file before
@@ -33,6 +34,7 @@ struct section {
 	const char		*filter;
 	unsigned int		clock;
 	bool			pcap;
+	bool			nano;
 	bool			sll2;
 	uint64_t		start;
 	struct ringtap_stats	before;

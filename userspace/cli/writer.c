@@ -37,7 +37,9 @@ static int open_file(struct writer *writer)
 	int err = file_open(&writer->file, writer->rotation.name);
 
 	if (err) {
-		warnx("can't open %s: %s", writer->file.name, strerror(-err));
+		warnx("can't open %s%s%s: %s", writer->file.name,
+		      writer->options->user ? " as user " : "",
+		      writer->options->user ? : "", strerror(-err));
 		return err;
 	}
 	writer->file.blocks = !writer->options->pcap;
@@ -66,6 +68,7 @@ int writer_open(struct writer *writer, const struct writer_options *options,
 	writer->file.fd = -1;
 	writer->options = options;
 	writer->section.pcap = options->pcap;
+	writer->section.nano = options->nano;
 	writer->section.sll2 = options->sll2;
 	writer->section.filter = options->filter;
 	writer->section.clock = options->clock;
@@ -282,6 +285,13 @@ static int gather_raw(struct writer *writer, struct gathering *g,
 	return err ? err : add_gathered(writer, g);
 }
 
+static enum convert_format format(const struct section *section)
+{
+	if (!section->pcap)
+		return CONVERT_PCAPNG;
+	return section->nano ? CONVERT_PCAP_NANO : CONVERT_PCAP;
+}
+
 static int convert(struct writer *writer, const struct ringtap_packet *packet)
 {
 	const struct section *section = &writer->section;
@@ -301,7 +311,7 @@ static int convert(struct writer *writer, const struct ringtap_packet *packet)
 	}
 	at = writer->buffer + writer->bytes;
 	len = convert_packet(at, packet, &section->ifaces[packet->iface],
-			     section->sll2, section->pcap);
+			     section->sll2, format(section));
 	return add_piece(writer, at, at + len, 1);
 }
 

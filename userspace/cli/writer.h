@@ -25,6 +25,8 @@
  * @sll2: see struct section
  * @filter: for the file, text
  * @clock: for the file
+ * @user: who opens files; NULL: who has started the program
+ * @nano: of the format of old, the kind with nanoseconds
  */
 struct writer_options {
 	struct rotation_options	rotation;
@@ -32,6 +34,8 @@ struct writer_options {
 	bool			sll2;
 	const char		*filter;
 	unsigned int		clock;
+	const char		*user;
+	bool			nano;
 };
 
 /**

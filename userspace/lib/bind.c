@@ -65,7 +65,7 @@ static int fail_bind(struct ringtap *rt, int err, const char *device,
 			"%s: no such device: it went away just now", device);
 	case EEXIST:
 		return ringtap_error_set(rt, -err,
-			"%s: named twice, or beside '" RINGTAP_ANY "', which is all devices",
+			"%s: named twice, or beside '" RINGTAP_ANY "': that is all devices already",
 			device);
 	case EBUSY:
 		return ringtap_error_set(rt, -err,
@@ -81,7 +81,7 @@ static int fail_bind(struct ringtap *rt, int err, const char *device,
 				"%s: %s mode is for devices that are named; all of them are captured in tap mode",
 				device, mode);
 		return ringtap_error_set(rt, -err,
-			"%s: %s mode takes what the device receives: directions without RINGTAP_DIR_IN leave nothing",
+			"%s: %s mode takes what the device receives: the outgoing direction alone leaves nothing",
 			device, mode);
 	case EINVAL:
 		return ringtap_error_set(rt, -err,

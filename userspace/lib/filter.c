@@ -15,7 +15,7 @@ static int set(struct ringtap *rt, int option, const void *value, socklen_t len)
 	switch (errno) {
 	case EINVAL:
 		return ringtap_error_set(rt, -errno,
-			"the kernel refuses the filter: it is no valid classic BPF program");
+			"the kernel refuses the filter: it is no valid classic BPF program, or loops, as that of 'protochain' does");
 	case ENOMEM:
 		return ringtap_error_set(rt, -errno,
 			"the filter is too long: net.core.optmem_max limits it");

@@ -94,6 +94,10 @@ static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 		return 0;
 	switch (errno) {
 	case EINVAL:
+		if (options->rings > (unsigned int)sysconf(_SC_NPROCESSORS_CONF))
+			return ringtap_error_set(rt, -errno,
+				"there can't be %u rings: at most one for each CPU, and this machine has %ld",
+				options->rings, sysconf(_SC_NPROCESSORS_CONF));
 		return ringtap_error_set(rt, -errno,
 			"no rings can be made of %llu KiB with a snap length of %u: a ring must hold two of the largest records, there is at most one ring for each CPU, and a snap length is at most %u; ask for more memory (1024 KiB a ring are enough for whole frames) or a smaller snap length",
 			kib, rings.snaplen ? : RINGTAP_SNAPLEN_MAX,

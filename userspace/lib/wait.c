@@ -147,6 +147,20 @@ static int ready(struct ringtap *rt, bool told, uint64_t *hold)
 	return end || !*hold || enough_is_there(rt, told);
 }
 
+/* Where a process is only stopped and continued, ppoll() goes on by itself, and
+ * epoll_wait() does not.
+ */
+static int sleep_for(struct ringtap *rt, const struct timespec *left,
+		     struct epoll_event *events, int room)
+{
+	struct pollfd pfd = { .fd = rt->epoll, .events = POLLIN };
+	int ret = ppoll(&pfd, 1, left, NULL);
+
+	if (ret > 0)
+		ret = epoll_wait(rt->epoll, events, room, 0);
+	return ret < 0 ? -errno : ret;
+}
+
 /* 0 when the time is over, else 1 or a negative errno. @told: the socket said
  * that it is readable.
  */
@@ -167,10 +181,9 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold,
 	if (hold < ns)
 		ns = hold;
 	left = timespec(ns);
-	n = epoll_pwait2(rt->epoll, events, 3, ns == FOREVER ? NULL : &left,
-			 NULL);
+	n = sleep_for(rt, ns == FOREVER ? NULL : &left, events, 3);
 	if (n < 0)
-		return -errno;
+		return n;
 	for (*told = false; n; n--)
 		*told |= events[n - 1].data.fd == rt->fd;
 	return 1;
