@@ -81,7 +81,7 @@ settle() {
 }
 
 captured() {
-	sed -n 's/^\([0-9]*\) packets\? captured$/\1/p; s/^Packets captured: //p' \
+	sed -n 's/^\([0-9]*\) packets\? captured$/\1/p; s/.*Packets captured: //p' \
 		"$work/err" | tail -n 1
 }
 
