@@ -14,7 +14,7 @@
 #include "pcap.h"
 #include "pcapng.h"
 
-static uint64_t now(void)
+uint64_t section_now(void)
 {
 	struct timespec ts;
 
@@ -167,7 +167,7 @@ int section_begin(struct section *section, struct file *file)
 	unsigned int id;
 	int err;
 
-	section->start = now();
+	section->start = section_now();
 	if (section->pcap)
 		return begin_pcap(section, file);
 	pcapng_section(&block, "ringtap " RINGTAP_VERSION, section->os);
@@ -220,6 +220,6 @@ int section_end(struct section *section, struct file *file,
 		return 0;
 	part = since(stats, &section->before);
 	section->before = *stats;
-	pcapng_statistics(&block, 0, section->start, now(), &part);
+	pcapng_statistics(&block, 0, section->start, section_now(), &part);
 	return write_bytes(file, block.bytes, block.len);
 }

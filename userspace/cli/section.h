@@ -64,6 +64,9 @@ int section_end(struct section *section, struct file *file,
 /* Of an interface's packets in the file. */
 unsigned int section_linktype(const struct section *section, unsigned int id);
 
+/* Nanoseconds since 1970. */
+uint64_t section_now(void);
+
 /* Says what a write met, but for the reader of a pipe that has seen enough. */
 int section_fail(const struct file *file, int err);
 

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "convert.h"
 
@@ -13,14 +12,6 @@
 #define BUFFER_BYTES	0x100000
 
 #define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
-
-static uint64_t now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
-}
 
 static bool converts(const struct writer *writer)
 {
@@ -78,7 +69,7 @@ int writer_open(struct writer *writer, const struct writer_options *options,
 	err = make_buffer(writer);
 	if (!err)
 		err = rotation_begin(&writer->rotation, &options->rotation,
-				     now());
+				     section_now());
 	return err ? err : open_file(writer);
 }
 
