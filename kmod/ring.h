@@ -86,6 +86,8 @@ struct ringtap_flight {
  *	reservations in flight are not used
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
+ * @due: position before which all has waited long enough; whoever keeps the
+ *	time writes it
  * @lock: of a shared ring, protects all below
  * @head: position of the next reservation
  * @tail: the consumer's, as it was last read and accepted
@@ -102,6 +104,7 @@ struct ringtap_ring {
 	bool			shared;
 	struct ringtap_producer	*producer;
 	struct ringtap_consumer	*consumer;
+	u32			due;
 
 	spinlock_t		lock ____cacheline_aligned_in_smp;
 	u32			head;
@@ -287,6 +290,31 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 {
 	return READ_ONCE(ring->producer->head) -
 	       READ_ONCE(ring->consumer->tail);
+}
+
+/**
+ * ringtap_ring_set_due - what is unread now has waited long enough
+ * @ring: any ring
+ */
+static inline void ringtap_ring_set_due(struct ringtap_ring *ring)
+{
+	WRITE_ONCE(ring->due, READ_ONCE(ring->producer->head));
+}
+
+/**
+ * ringtap_ring_is_due - whether some of that is unread still
+ * @ring: any ring
+ *
+ * However often it is asked, and whoever asks: only reading changes it. Who has
+ * read past the mark would have to read 16 GiB more, without a new one, to meet
+ * it again, and would look into the ring in vain, once.
+ */
+static inline bool ringtap_ring_is_due(const struct ringtap_ring *ring)
+{
+	u32 head = READ_ONCE(ring->producer->head);
+
+	return head - READ_ONCE(ring->due) <
+	       head - READ_ONCE(ring->consumer->tail);
 }
 
 /**

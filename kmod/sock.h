@@ -25,7 +25,6 @@ struct ringtap_cpu_stats;
  *	for xchg() of some architectures knows nothing smaller
  * @watermark: units that must be unread in a ring to wake the reader; 0: any
  * @latency_us: and how long it waits for them
- * @due: it has waited long enough
  * @timer_runs: @timer does, or is about to
  * @timer: to wake the reader in the end
  * @timer_wakeups: how often it did; the other wakeups are counted by CPU
@@ -53,7 +52,6 @@ struct ringtap_sock {
 	u32				polled;
 	u32				watermark;
 	u32				latency_us;
-	u32				due;
 	u32				timer_runs;
 	struct hrtimer			timer;
 	atomic64_t			timer_wakeups;

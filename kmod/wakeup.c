@@ -49,8 +49,8 @@ static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 	u32 i;
 
 	xchg(&rs->timer_runs, 0); /* pairs with wakeup_later() */
-	/* What was read meanwhile must not count for what comes later. */
-	WRITE_ONCE(rs->due, ringtap_area_unread(area) ? 1 : 0);
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		ringtap_ring_set_due(&area->rings[i]);
 	for (i = 0; i < area->geometry.nr_rings; i++)
 		wake |= ringtap_ring_wake(&area->rings[i]);
 	if (wakeup_data_ready(rs, wake))
@@ -81,17 +81,25 @@ static bool wakeup_is_due(struct ringtap_sock *rs,
 {
 	u32 watermark = READ_ONCE(rs->watermark);
 	u32 unread = ringtap_area_unread(area);
+	u32 i;
 
 	if (!unread)
 		return false;
 	if (unread >= watermark)
 		return true;
-	return READ_ONCE(rs->due) && xchg(&rs->due, 0);
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		if (ringtap_ring_is_due(&area->rings[i]))
+			return true;
+	return false;
 }
 
 /**
  * ringtap_wakeup_poll - whether the socket is readable
  * @rs: the socket
+ *
+ * The answer is the same for all who ask, and lasts until the reader has read:
+ * an epoll asks again before it reports, and one that watches an epoll makes
+ * it ask once more.
  *
  * If not, the caller announces itself and looks again, as the reader does with
  * its need, and with the same fences: who finds nothing here is woken by the

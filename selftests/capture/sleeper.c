@@ -42,6 +42,16 @@ static int sleep_select(int fd, int timeout_ms)
 	return select(fd + 1, &fds, NULL, NULL, &timeout);
 }
 
+/* Both ask the socket, the poll by way of the epoll. */
+static int sleep_nested(int epoll, int timeout_ms)
+{
+	struct pollfd pfd = { .fd = epoll, .events = POLLIN };
+	struct epoll_event event;
+	int ret = poll(&pfd, 1, timeout_ms);
+
+	return ret > 0 ? epoll_wait(epoll, &event, 1, 0) : ret;
+}
+
 int sleeper_sleep(const struct sleeper *sleeper, int timeout_ms)
 {
 	struct pollfd pfd = {
@@ -56,6 +66,8 @@ int sleeper_sleep(const struct sleeper *sleeper, int timeout_ms)
 		return poll(&pfd, 1, timeout_ms);
 	case SLEEP_SELECT:
 		return sleep_select(pfd.fd, timeout_ms);
+	case SLEEP_NESTED:
+		return sleep_nested(sleeper->epoll, timeout_ms);
 	default:
 		return epoll_wait(sleeper->epoll, &event, 1, timeout_ms);
 	}

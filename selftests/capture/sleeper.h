@@ -8,8 +8,11 @@
 
 struct ringtap;
 
-/* All ways of waiting for a capture. */
-enum sleep { SLEEP_WAIT, SLEEP_POLL, SLEEP_SELECT, SLEEP_LEVEL, SLEEP_EDGE };
+/* All ways of waiting for a capture; nested is a poll of an epoll. */
+enum sleep {
+	SLEEP_WAIT, SLEEP_POLL, SLEEP_SELECT, SLEEP_LEVEL, SLEEP_EDGE,
+	SLEEP_NESTED,
+};
 
 /**
  * struct sleeper - who waits for a capture

@@ -24,7 +24,7 @@
 #define WAIT_MS	20000
 
 /* Enough that the reader falls asleep at every point of the sender's way: 10000
- * in the nine ways of sleeping together, and as many as there is time for
+ * in the ten ways of sleeping together, and as many as there is time for
  * under emulation.
  */
 static uint32_t rounds(void)
@@ -48,6 +48,7 @@ FIXTURE_VARIANT_ADD(wake, wait) { .sleep = SLEEP_WAIT };
 FIXTURE_VARIANT_ADD(wake, poll) { .sleep = SLEEP_POLL };
 FIXTURE_VARIANT_ADD(wake, select) { .sleep = SLEEP_SELECT };
 FIXTURE_VARIANT_ADD(wake, epoll_level) { .sleep = SLEEP_LEVEL };
+FIXTURE_VARIANT_ADD(wake, nested) { .sleep = SLEEP_NESTED };
 FIXTURE_VARIANT_ADD(wake, epoll_edge) { .sleep = SLEEP_EDGE };
 FIXTURE_VARIANT_ADD(wake, epoll_edge_shared) {
 	.sleep = SLEEP_EDGE, .rings = 1,

@@ -198,6 +198,25 @@ TEST_F(ring, an_empty_peek_asks_to_be_woken)
 	EXPECT_TRUE(ringtap_ring_wake(&self->f.ring));
 }
 
+/* However often it is asked; and what comes later has not waited. */
+TEST_F(ring, what_has_waited_is_due_until_it_is_read)
+{
+	struct ringtap_span span;
+
+	ringtap_ring_set_due(&self->f.ring);
+	EXPECT_FALSE(ringtap_ring_is_due(&self->f.ring));
+	ASSERT_TRUE(put(&self->f, 64, 'a'));
+	EXPECT_FALSE(ringtap_ring_is_due(&self->f.ring));
+	ringtap_ring_set_due(&self->f.ring);
+	EXPECT_TRUE(ringtap_ring_is_due(&self->f.ring));
+	EXPECT_TRUE(ringtap_ring_is_due(&self->f.ring));
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	ASSERT_TRUE(put(&self->f, 64, 'b'));
+	EXPECT_TRUE(ringtap_ring_is_due(&self->f.ring));
+	ringtap_release(&self->f.reader, &span);
+	EXPECT_FALSE(ringtap_ring_is_due(&self->f.ring));
+}
+
 TEST_F(ring, the_reader_refuses_a_head_that_makes_no_sense)
 {
 	struct ringtap_span span;
