@@ -40,7 +40,6 @@ struct ring {
 /**
  * struct merge - the rings as one stream, see merge.c
  * @on: they are
- * @waiting: there is something whose time is not over
  * @hold: nanoseconds that a record waits for those of other rings
  * @looked_at: when that wait began, by CLOCK_MONOTONIC
  * @newest: the latest time stamp among those who wait
@@ -50,7 +49,6 @@ struct ring {
  */
 struct merge {
 	bool			on;
-	bool			waiting;
 	uint64_t		hold;
 	uint64_t		looked_at;
 	uint64_t		newest;
@@ -69,11 +67,12 @@ struct merge {
  * @consumer: the writable area, NULL until it is mapped
  * @filter: number of the filter in force
  * @watermark: a sleeper wants more than a packet
- * @epoll: what a sleeper is woken by: @fd, once for each wakeup, @called and
- *	@timer
+ * @epoll: what a sleeper is woken by who has not released all: @fd, once for
+ *	each wakeup, @called and @timer
+ * @edges: @fd is in @epoll
  * @called: eventfd of ringtap_break()
  * @timer: when what is held back becomes due; -1 if nothing ever is
- * @watched: somebody outside polls @epoll, see ringtap_fd()
+ * @watched: somebody outside polls @epoll, see ringtap_poll_fd()
  * @broken: ringtap_break() was called
  * @merge: the order of the rings
  * @any: it sees all devices, also those to come
@@ -90,6 +89,7 @@ struct ringtap {
 	unsigned int		filter;
 	bool			watermark;
 	int			epoll;
+	bool			edges;
 	int			called;
 	int			timer;
 	bool			watched;
@@ -114,6 +114,7 @@ int ringtap_attach_filter_text(struct ringtap *rt, const char *text);
 /* ring.c */
 void ringtap_mark_rings(struct ringtap *rt);
 bool ringtap_unread(const struct ringtap *rt);
+bool ringtap_all_released(const struct ringtap *rt);
 uint32_t ringtap_end_flags(const struct ringtap *rt);
 int ringtap_fail_end(struct ringtap *rt, uint32_t flags);
 void ringtap_arm(struct ringtap *rt);

@@ -146,7 +146,6 @@ static int begin_wait(struct ringtap *rt, uint64_t now)
 	for (i = 0; i < rt->layout.nr_rings; i++)
 		rt->rings[i].waiting = rt->rings[i].seen;
 	merge->looked_at = now;
-	merge->waiting = true;
 	return newest(rt, &merge->newest);
 }
 
@@ -166,11 +165,9 @@ static int advance(struct ringtap *rt)
 {
 	uint64_t now = ringtap_monotonic();
 
-	if (rt->merge.waiting) {
-		if (now - rt->merge.looked_at < rt->merge.hold)
-			return 0;
-		end_wait(rt);
-	}
+	if (now - rt->merge.looked_at < rt->merge.hold)
+		return 0;
+	end_wait(rt);
 	return begin_wait(rt, now);
 }
 
@@ -330,6 +327,7 @@ int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 		err = hurry(rt);
 		if (err)
 			return err;
+		choice = choose(rt);
 		if (!choice_is_due(rt, &choice))
 			return 0;
 	}

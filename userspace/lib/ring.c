@@ -23,6 +23,17 @@ bool ringtap_unread(const struct ringtap *rt)
 	return false;
 }
 
+/* Of what was read; there may be more to read. */
+bool ringtap_all_released(const struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		if (rt->rings[i].tail != rt->rings[i].read)
+			return false;
+	return true;
+}
+
 /* From here on the newest filter answers for what is not there yet. What is
  * there lies before the mark, also if it was put before a mark of then.
  */

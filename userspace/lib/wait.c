@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Sleeping until there is something to read. The socket stays readable as long
- * as something is not released, and a reader may release later than it reads:
- * so a sleeper counts on the edges, of which there is one for each time that a
- * ring was armed.
+ * as something is not released, and a reader may release later than it reads,
+ * or hold back what it has seen: then a sleeper counts on the edges, of which
+ * there is one for each time that a ring was armed. Who has released all, as
+ * most do, asks the socket itself: one system call less, and the kernel has no
+ * epoll to tell.
  */
 #include <errno.h>
 #include <poll.h>
@@ -33,10 +35,23 @@ static int watch(const struct ringtap *rt, int fd, uint32_t events)
 	return 0;
 }
 
-static int open_timer(struct ringtap *rt)
+/* An edge that came before is told as well. */
+static int watch_edges(struct ringtap *rt)
 {
-	if (!rt->merge.on)
-		return 0;
+	int err = 0;
+
+	if (!rt->edges)
+		err = watch(rt, rt->fd, EPOLLIN | EPOLLET);
+	rt->edges = !err;
+	return err;
+}
+
+static int watch_merge(struct ringtap *rt)
+{
+	int err = watch_edges(rt);
+
+	if (err)
+		return err;
 	rt->timer = timerfd_create(CLOCK_MONOTONIC,
 				   TFD_CLOEXEC | TFD_NONBLOCK);
 	return watch(rt, rt->timer, EPOLLIN);
@@ -47,13 +62,13 @@ int ringtap_wait_init(struct ringtap *rt)
 	int err;
 
 	rt->epoll = epoll_create1(EPOLL_CLOEXEC);
-	err = rt->epoll < 0 ? -errno : watch(rt, rt->fd, EPOLLIN | EPOLLET);
+	err = rt->epoll < 0 ? -errno : 0;
 	if (!err) {
 		rt->called = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		err = watch(rt, rt->called, EPOLLIN | EPOLLET);
 	}
-	if (!err)
-		err = open_timer(rt);
+	if (!err && rt->merge.on)
+		err = watch_merge(rt);
 	if (err)
 		return ringtap_error_set(rt, err,
 					 "can't make what a sleeper is woken by: %s",
@@ -104,14 +119,21 @@ void ringtap_wait_until(struct ringtap *rt, uint64_t hold)
 		timerfd_settime(rt->timer, 0, &when, NULL);
 }
 
-/* Callable from a signal handler. */
+/* Whom a signal has interrupted may be about to look at errno. */
 void ringtap_break(struct ringtap *rt)
 {
 	uint64_t one = 1;
+	int saved = errno;
 
 	__atomic_store_n(&rt->broken, true, __ATOMIC_RELEASE);
-	if (write(rt->called, &one, sizeof(one)) < 0)
-		return; /* it is readable already */
+	/* If it fails, it is readable already. */
+	one = write(rt->called, &one, sizeof(one));
+	errno = saved;
+}
+
+static bool is_broken(const struct ringtap *rt)
+{
+	return __atomic_load_n(&rt->broken, __ATOMIC_RELAXED);
 }
 
 static bool take_break(struct ringtap *rt)
@@ -119,21 +141,19 @@ static bool take_break(struct ringtap *rt)
 	return __atomic_exchange_n(&rt->broken, false, __ATOMIC_ACQUIRE);
 }
 
-/* By the kernel's word, for it knows how long the reader has waited. It says so
- * once: @told, if it was while the reader slept.
- */
-static bool enough_is_there(const struct ringtap *rt, bool told)
+/* By the kernel's word, for it knows how long the reader has waited. */
+static bool enough_is_there(const struct ringtap *rt)
 {
 	struct pollfd pfd = { .fd = rt->fd, .events = POLLIN };
 
-	return !rt->watermark || told || poll(&pfd, 1, 0) > 0;
+	return !rt->watermark || poll(&pfd, 1, 0) > 0;
 }
 
 /* 1 if a peek may find something now. If not: @hold is how long until what is
  * held back becomes due. Nobody wakes the reader before, or he would be woken by
  * each packet; he looks after the rings' room by himself.
  */
-static int ready(struct ringtap *rt, bool told, uint64_t *hold)
+static int ready(struct ringtap *rt, uint64_t *hold)
 {
 	uint32_t end = ringtap_end_flags(rt);
 
@@ -144,56 +164,75 @@ static int ready(struct ringtap *rt, bool told, uint64_t *hold)
 	end = ringtap_end_flags(rt);
 	if (!ringtap_unread(rt))
 		return end ? ringtap_fail_end(rt, end) : 0;
-	return end || !*hold || enough_is_there(rt, told);
+	return end || !*hold || enough_is_there(rt);
 }
 
 /* Where a process is only stopped and continued, ppoll() goes on by itself, and
- * epoll_wait() does not.
+ * epoll_wait() does not. Who was woken looks for himself what by.
  */
-static int sleep_for(struct ringtap *rt, const struct timespec *left,
-		     struct epoll_event *events, int room)
+static int sleep_on_edges(struct ringtap *rt, const struct timespec *left)
 {
 	struct pollfd pfd = { .fd = rt->epoll, .events = POLLIN };
-	int ret = ppoll(&pfd, 1, left, NULL);
+	struct epoll_event events[3];
+	int ret = watch_edges(rt);
 
+	if (ret)
+		return ret;
+	ret = ppoll(&pfd, 1, left, NULL);
 	if (ret > 0)
-		ret = epoll_wait(rt->epoll, events, room, 0);
-	return ret < 0 ? -errno : ret;
+		ret = epoll_wait(rt->epoll, events, 3, 0);
+	return ret < 0 ? -errno : 0;
 }
 
-/* 0 when the time is over, else 1 or a negative errno. @told: the socket said
- * that it is readable.
+/* What a break leaves behind must be taken away, or nobody sleeps any more. A
+ * break that comes meanwhile is not lost: @broken was set before.
  */
-static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold,
-		       bool *told)
+static int sleep_on_socket(struct ringtap *rt, const struct timespec *left)
 {
-	uint64_t now = ringtap_monotonic();
-	struct epoll_event events[3];
-	struct timespec left;
-	uint64_t ns;
-	int n;
+	struct pollfd pfds[] = {
+		{ .fd = rt->fd, .events = POLLIN },
+		{ .fd = rt->called, .events = POLLIN },
+	};
+	uint64_t breaks;
+
+	if (ppoll(pfds, 2, left, NULL) < 0)
+		return -errno;
+	if (pfds[1].revents && read(rt->called, &breaks, sizeof(breaks)) < 0)
+		return -errno;
+	return 0;
+}
+
+/* 0 when the time is over, else 1 or a negative errno. */
+static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
+{
+	uint64_t now = until == FOREVER ? 0 : ringtap_monotonic();
+	struct timespec left, *limit = NULL;
+	uint64_t ns = until;
+	int err;
 
 	if (until <= now)
 		return 0;
-	ns = until == FOREVER ? FOREVER : until - now;
+	if (ns != FOREVER)
+		ns -= now;
 	if (hold != RINGTAP_NOTHING_HELD && hold > LOOK_NS)
 		hold = LOOK_NS;
 	if (hold < ns)
 		ns = hold;
-	left = timespec(ns);
-	n = sleep_for(rt, ns == FOREVER ? NULL : &left, events, 3);
-	if (n < 0)
-		return n;
-	for (*told = false; n; n--)
-		*told |= events[n - 1].data.fd == rt->fd;
-	return 1;
+	if (ns != FOREVER) {
+		left = timespec(ns);
+		limit = &left;
+	}
+	if (hold == RINGTAP_NOTHING_HELD && ringtap_all_released(rt))
+		err = sleep_on_socket(rt, limit);
+	else
+		err = sleep_on_edges(rt, limit);
+	return err ? err : 1;
 }
 
 int ringtap_wait(struct ringtap *rt, int timeout_ms)
 {
 	uint64_t until = timeout_ms < 0 ? FOREVER :
 			 ringtap_monotonic() + timeout_ms * 1000000ull;
-	bool told = false;
 	uint64_t hold;
 	int ret;
 
@@ -201,11 +240,11 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 		if (take_break(rt))
 			return ringtap_error_set(rt, -ECANCELED,
 						 "the wait was broken off");
-		ret = ready(rt, told, &hold);
+		ret = ready(rt, &hold);
 		if (ret)
 			return ret;
-		ret = sleep_until(rt, until, hold, &told);
-	} while (ret > 0 || (ret == -EINTR && rt->broken));
+		ret = sleep_until(rt, until, hold);
+	} while (ret > 0 || (ret == -EINTR && is_broken(rt)));
 	if (ret < 0)
 		return ringtap_error_set(rt, ret, "can't wait: %s",
 					 strerror(-ret));
