@@ -296,6 +296,30 @@ static int ringtap_sock_release(struct socket *sock)
 	return 0;
 }
 
+/* Frames come by the rings alone: this is sleep without a poll(). */
+static int ringtap_sock_recvmsg(struct socket *sock, struct msghdr *msg,
+				size_t len, int flags)
+{
+	struct sock *sk = sock->sk;
+
+	if (len)
+		return -EOPNOTSUPP;
+	if (flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_CMSG_COMPAT))
+		return -EINVAL;
+	return ringtap_wakeup_sleep(ringtap_sk(sk),
+				    sock_rcvtimeo(sk, flags & MSG_DONTWAIT));
+}
+
+/* Ends it. */
+static int ringtap_sock_sendmsg(struct socket *sock, struct msghdr *msg,
+				size_t len)
+{
+	if (len)
+		return -EOPNOTSUPP;
+	ringtap_wakeup_break(ringtap_sk(sock->sk));
+	return 0;
+}
+
 /* Without .family: the number is only known at run time, and what reads the
  * field looks for families of its own.
  */
@@ -313,7 +337,7 @@ const struct proto_ops ringtap_sock_ops = {
 	.shutdown	= ringtap_sock_shutdown,
 	.setsockopt	= ringtap_setsockopt,
 	.getsockopt	= ringtap_getsockopt,
-	.sendmsg	= sock_no_sendmsg,
-	.recvmsg	= sock_no_recvmsg,
+	.sendmsg	= ringtap_sock_sendmsg,
+	.recvmsg	= ringtap_sock_recvmsg,
 	.mmap		= ringtap_sock_mmap,
 };

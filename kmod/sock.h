@@ -23,6 +23,7 @@ struct ringtap_cpu_stats;
  *	shutdown and release, which then wait for RCU
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
  *	for xchg() of some architectures knows nothing smaller
+ * @broken: the next sleep, or the one there is, is to end; as wide as @polled
  * @watermark: units that must be unread in a ring to wake the reader; 0: any
  * @latency_us: and how long it waits for them
  * @timer_runs: @timer does, or is about to
@@ -50,6 +51,7 @@ struct ringtap_sock {
 	struct ringtap_cpu_stats __percpu *stats;
 	bool				armed;
 	u32				polled;
+	u32				broken;
 	u32				watermark;
 	u32				latency_us;
 	u32				timer_runs;

@@ -10,6 +10,7 @@
 #include <linux/compiler.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
+#include <linux/wait.h>
 #include <net/sock.h>
 
 #include "area.h"
@@ -125,6 +126,52 @@ bool ringtap_wakeup_poll(struct ringtap_sock *rs)
 	if (ringtap_area_unread(area))
 		wakeup_later(rs);
 	return false;
+}
+
+static bool wakeup_is_over(const struct ringtap_area *area)
+{
+	return READ_ONCE(area->state->flags) &
+	       (RINGTAP_STATE_DOWN | RINGTAP_STATE_STOPPED);
+}
+
+/**
+ * ringtap_wakeup_sleep - sleeps until poll() would find the socket readable
+ * @rs: the socket
+ * @timeout: jiffies
+ *
+ * In itself what poll() is for one socket, without what poll() needs for many.
+ *
+ * Return: 0, also at the end of the capture; -ECANCELED, once for
+ * ringtap_wakeup_break(); -EAGAIN: the time is over; -ERESTARTNOHAND: a signal;
+ * -ENODATA: there are no rings yet.
+ */
+int ringtap_wakeup_sleep(struct ringtap_sock *rs, long timeout)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+	long left;
+
+	if (!area)
+		return -ENODATA;
+	left = wait_event_interruptible_timeout(*sk_sleep(&rs->sk),
+						READ_ONCE(rs->broken) ||
+						wakeup_is_over(area) ||
+						ringtap_wakeup_poll(rs),
+						timeout);
+	if (READ_ONCE(rs->broken) && xchg(&rs->broken, 0))
+		return -ECANCELED;
+	if (left < 0)
+		return -ERESTARTNOHAND;
+	return left ? 0 : -EAGAIN;
+}
+
+/* Somebody sleeps, or is about to: the flag stands before he looks, or he is
+ * in the queue by then.
+ */
+void ringtap_wakeup_break(struct ringtap_sock *rs)
+{
+	WRITE_ONCE(rs->broken, 1);
+	rs->sk.sk_data_ready(&rs->sk);
 }
 
 void ringtap_wakeup_init(struct ringtap_sock *rs)

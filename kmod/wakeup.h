@@ -15,5 +15,7 @@ void ringtap_wakeup_cancel(struct ringtap_sock *rs);
 
 bool ringtap_wakeup(struct ringtap_sock *rs, struct ringtap_ring *ring);
 bool ringtap_wakeup_poll(struct ringtap_sock *rs);
+int ringtap_wakeup_sleep(struct ringtap_sock *rs, long timeout);
+void ringtap_wakeup_break(struct ringtap_sock *rs);
 
 #endif /* RINGTAP_WAKEUP_H */

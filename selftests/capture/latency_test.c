@@ -34,8 +34,8 @@
 #define READERS		3
 #define GAP_NS		(1000000000 / 100 / READERS)
 
-/* The noise that is left to the median: a tenth, and two microseconds. */
-#define TOLERATED(ns)	((ns) + (ns) / 10 + 2000)
+/* The noise that is left to the median: a tenth, and a microsecond. */
+#define TOLERATED(ns)	((ns) + (ns) / 10 + 1000)
 
 /* The reader's number is the frame's: the first byte of the sequence number. */
 #define OWN(number)	{						\
@@ -83,7 +83,7 @@ static void *ringtap_main(void *arg)
 	uint64_t now;
 
 	while (reader->packets < PACKETS && !reader->failed) {
-		reader->failed = ringtap_wait(reader->rt, WAIT_MS) != 1;
+		reader->failed = ringtap_wait(reader->rt, -1) != 1;
 		now = machine_ns(CLOCK_REALTIME);
 		while (ringtap_peek(reader->rt, &span) > 0) {
 			ringtap_each_packet(&span, &packet)

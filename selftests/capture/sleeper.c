@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -42,6 +43,19 @@ static int sleep_select(int fd, int timeout_ms)
 	return select(fd + 1, &fds, NULL, NULL, &timeout);
 }
 
+static int sleep_recv(int fd, int timeout_ms)
+{
+	struct timeval timeout = {
+		.tv_sec = timeout_ms / 1000,
+		.tv_usec = timeout_ms % 1000 * 1000,
+	};
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+	if (!recv(fd, NULL, 0, timeout_ms ? 0 : MSG_DONTWAIT))
+		return 1;
+	return errno == EAGAIN ? 0 : -errno;
+}
+
 /* Both ask the socket, the poll by way of the epoll. */
 static int sleep_nested(int epoll, int timeout_ms)
 {
@@ -66,6 +80,8 @@ int sleeper_sleep(const struct sleeper *sleeper, int timeout_ms)
 		return poll(&pfd, 1, timeout_ms);
 	case SLEEP_SELECT:
 		return sleep_select(pfd.fd, timeout_ms);
+	case SLEEP_RECV:
+		return sleep_recv(pfd.fd, timeout_ms);
 	case SLEEP_NESTED:
 		return sleep_nested(sleeper->epoll, timeout_ms);
 	default:

@@ -11,7 +11,7 @@ struct ringtap;
 /* All ways of waiting for a capture; nested is a poll of an epoll. */
 enum sleep {
 	SLEEP_WAIT, SLEEP_POLL, SLEEP_SELECT, SLEEP_LEVEL, SLEEP_EDGE,
-	SLEEP_NESTED,
+	SLEEP_NESTED, SLEEP_RECV,
 };
 
 /**

@@ -9,11 +9,13 @@
 #include "sleeper.h"
 #include "tap.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -24,7 +26,7 @@
 #define WAIT_MS	20000
 
 /* Enough that the reader falls asleep at every point of the sender's way: 10000
- * in the ten ways of sleeping together, and as many as there is time for
+ * in the eleven ways of sleeping together, and as many as there is time for
  * under emulation.
  */
 static uint32_t rounds(void)
@@ -49,6 +51,7 @@ FIXTURE_VARIANT_ADD(wake, poll) { .sleep = SLEEP_POLL };
 FIXTURE_VARIANT_ADD(wake, select) { .sleep = SLEEP_SELECT };
 FIXTURE_VARIANT_ADD(wake, epoll_level) { .sleep = SLEEP_LEVEL };
 FIXTURE_VARIANT_ADD(wake, nested) { .sleep = SLEEP_NESTED };
+FIXTURE_VARIANT_ADD(wake, recv) { .sleep = SLEEP_RECV };
 FIXTURE_VARIANT_ADD(wake, epoll_edge) { .sleep = SLEEP_EDGE };
 FIXTURE_VARIANT_ADD(wake, epoll_edge_shared) {
 	.sleep = SLEEP_EDGE, .rings = 1,
@@ -254,6 +257,56 @@ FIXTURE_TEARDOWN(plain)
 {
 	close(self->plain.fd);
 	close(self->tap);
+}
+
+static void *send_main(void *arg)
+{
+	const int *fd = arg;
+
+	send(*fd, NULL, 0, 0);
+	return NULL;
+}
+
+/* Whether it sleeps already or is about to: once for each. */
+TEST_F(plain, send_ends_a_recv)
+{
+	pthread_t thread;
+	int i;
+
+	ASSERT_EQ(0, plain_start(&self->plain));
+	for (i = 0; i < 200; i++) {
+		ASSERT_EQ(0, pthread_create(&thread, NULL, send_main,
+					    &self->plain.fd));
+		ASSERT_EQ(-1, recv(self->plain.fd, NULL, 0, 0));
+		ASSERT_EQ(ECANCELED, errno);
+		pthread_join(thread, NULL);
+		ASSERT_EQ(-1, recv(self->plain.fd, NULL, 0, MSG_DONTWAIT));
+		ASSERT_EQ(EAGAIN, errno);
+	}
+}
+
+TEST_F(plain, nothing_else_can_be_sent_or_received)
+{
+	struct iovec part = { .iov_base = &part, .iov_len = sizeof(part) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	int fd = self->plain.fd;
+	char byte = 0;
+
+	/* There are no rings to wait for. */
+	EXPECT_EQ(-1, recv(fd, NULL, 0, MSG_DONTWAIT));
+	EXPECT_EQ(ENODATA, errno);
+	ASSERT_EQ(0, plain_start(&self->plain));
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+	EXPECT_EQ(0, recv(fd, NULL, 0, 0));
+
+	EXPECT_EQ(-1, recv(fd, &byte, 1, 0));
+	EXPECT_EQ(EOPNOTSUPP, errno);
+	EXPECT_EQ(-1, recvmsg(fd, &message, 0));
+	EXPECT_EQ(EOPNOTSUPP, errno);
+	EXPECT_EQ(-1, recv(fd, NULL, 0, MSG_PEEK));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(-1, send(fd, &byte, 1, 0));
+	EXPECT_EQ(EOPNOTSUPP, errno);
 }
 
 TEST_F_TIMEOUT(plain, poll_needs_no_need, 300)

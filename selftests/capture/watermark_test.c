@@ -50,6 +50,7 @@ FIXTURE_VARIANT_ADD(mark, poll) { .sleep = SLEEP_POLL, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, select) { .sleep = SLEEP_SELECT, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, epoll_level) { .sleep = SLEEP_LEVEL, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, nested) { .sleep = SLEEP_NESTED, .rings = 1 };
+FIXTURE_VARIANT_ADD(mark, recv) { .sleep = SLEEP_RECV, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, epoll_edge) { .sleep = SLEEP_EDGE, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, epoll_edge_own) { .sleep = SLEEP_EDGE };
 

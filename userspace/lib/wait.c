@@ -4,14 +4,15 @@
  * as something is not released, and a reader may release later than it reads,
  * or hold back what it has seen: then a sleeper counts on the edges, of which
  * there is one for each time that a ring was armed. Who has released all, as
- * most do, asks the socket itself: one system call less, and the kernel has no
- * epoll to tell.
+ * most do, asks the socket itself, by recv() if there is no time limit: the
+ * kernel then has the least to look after.
  */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -119,7 +120,9 @@ void ringtap_wait_until(struct ringtap *rt, uint64_t hold)
 		timerfd_settime(rt->timer, 0, &when, NULL);
 }
 
-/* Whom a signal has interrupted may be about to look at errno. */
+/* Both for who is in poll() and who is in recv(). Whom a signal has interrupted
+ * may be about to look at errno.
+ */
 void ringtap_break(struct ringtap *rt)
 {
 	uint64_t one = 1;
@@ -128,6 +131,7 @@ void ringtap_break(struct ringtap *rt)
 	__atomic_store_n(&rt->broken, true, __ATOMIC_RELEASE);
 	/* If it fails, it is readable already. */
 	one = write(rt->called, &one, sizeof(one));
+	send(rt->fd, NULL, 0, 0);
 	errno = saved;
 }
 
@@ -184,6 +188,11 @@ static int sleep_on_edges(struct ringtap *rt, const struct timespec *left)
 	return ret < 0 ? -errno : 0;
 }
 
+static int sleep_in_recv(struct ringtap *rt)
+{
+	return recv(rt->fd, NULL, 0, 0) < 0 && errno != ECANCELED ? -errno : 0;
+}
+
 /* What a break leaves behind must be taken away, or nobody sleeps any more. A
  * break that comes meanwhile is not lost: @broken was set before.
  */
@@ -222,10 +231,12 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
 		left = timespec(ns);
 		limit = &left;
 	}
-	if (hold == RINGTAP_NOTHING_HELD && ringtap_all_released(rt))
+	if (hold != RINGTAP_NOTHING_HELD || !ringtap_all_released(rt))
+		err = sleep_on_edges(rt, limit);
+	else if (limit)
 		err = sleep_on_socket(rt, limit);
 	else
-		err = sleep_on_edges(rt, limit);
+		err = sleep_in_recv(rt);
 	return err ? err : 1;
 }
 
