@@ -67,7 +67,7 @@ any" "$(listed)"
 	lists lo "up EN10MB - free copy"
 	lists a0 "no-carrier EN10MB veth free copy"
 	lists d0 "down EN10MB dummy free copy"
-	lists any "- - - - tap"
+	lists any "- - - - tap: it follows devices as they come"
 	ip link delete d0
 	ip link delete a0
 }

@@ -156,6 +156,43 @@ auto_says_why() {
 	ip link delete bridge
 }
 
+# The bridge has the receive handler here, too.
+copy_says_where() {
+	ip link add bridge type bridge
+	ip link set v1 master bridge
+	start -m copy
+	like "the listening line" \
+		'.*, copy mode at the ingress hook: its receive handler is taken' \
+		"$(head -n 1 "$work/err")"
+	stop INT
+	ip link delete bridge
+}
+
+any_says_why() {
+	launch ringtap capture -i any
+	await listening
+	like "the listening line" \
+		'ringtap: listening on any \([0-9]+ devices now\), .* tap mode: it follows devices as they come' \
+		"$(head -n 1 "$work/err")"
+	stop INT
+}
+
+# The kernel allows such a name; a terminal would obey it.
+odd_name() {
+	local name=$'e\ed'
+
+	ip link add "$name" type dummy || return
+	ip link set "$name" up
+	ringtap capture -D >"$work/list"
+	claim -n "$(grep '^[0-9]*\.e?d \[' "$work/list")"
+	launch ringtap capture -i "$name" -w "$work/odd"
+	await listening
+	ip link delete "$name"
+	ends
+	claim -z "$(grep $'\e' "$work/err" "$work/list")"
+	claim -n "$(grep -F 'listening on e?d, ' "$work/err")"
+}
+
 auto_moves() {
 	start -l
 	like "the listening line" '.*, copy mode' "$(head -n 1 "$work/err")"
@@ -278,6 +315,9 @@ try "outgoing frames alone" outgoing
 try "all devices, with names and directions" any_device
 try "two devices in one file" two_devices
 try "auto is tap on a port of a bridge, and says so" auto_says_why
+try "copy on such a port says where it is" copy_says_where
+try "any says why it is tap" any_says_why
+try "a name that would move the cursor does not" odd_name
 try "auto moves when a VLAN device comes, and says so" auto_moves
 try "promiscuous mode, unless -p, and back again" promiscuity
 try "bypass with a full ring passes on, if asked" full_bypass_passes

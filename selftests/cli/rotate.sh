@@ -158,6 +158,7 @@ json() {
 	stop INT
 	equal "exit status" 0 "$status"
 	equal "events" "listening counters moved end" "$(events)"
+	claim -n "$(grep '"hook":"handler","why":"asked"' "$work/err" | head -n 1)"
 	equal "captured" 4 "$(value captured)"
 	equal "dropped" 0 "$(value dropped)"
 }

@@ -141,6 +141,10 @@ module     not loaded: .*modprobe ringtap.*" "$(cat "$work/out")"
 	like "its sentence" \
 		"ringtap: the ringtap module is not loaded: run 'modprobe ringtap' as root .*" \
 		"$(cat "$work/err")"
+	# Wireshark's list has the devices, for else nothing would say why.
+	run --extcap-interfaces
+	equal "exit status of extcap" 0 "$status"
+	claim -n "$(grep '{value=ringtap-lo}' "$work/out")"
 	module_load
 }
 

@@ -10,6 +10,7 @@
 #include "nic.h"
 #include "options.h"
 #include "output.h"
+#include "plain.h"
 #include "privileges.h"
 #include "report.h"
 #include "signals.h"
@@ -220,7 +221,7 @@ static int loop(struct capture *c)
 		if (broken) {
 			output_flush(&c->out);
 			live_end(&c->live);
-			warnx("%s: %s", c->options.devices[0],
+			warnx("%s: %s", plain_name(c->options.devices[0]).text,
 			      ringtap_strerror(c->rt));
 		}
 		if (ret < 0)

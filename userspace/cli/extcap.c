@@ -2,6 +2,7 @@
 #include "extcap.h"
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <net/if.h>
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 #include "linktype.h"
-#include "nic.h"
 #include "report.h"
 #include "subcommands.h"
 
@@ -110,15 +110,23 @@ static bool is_any(const char *device)
 	return !strcmp(device, RINGTAP_ANY);
 }
 
-/* Where all devices are captured each packet's own is told in the file. */
+/* The module knows. As long as it is not loaded devices are offered all the same,
+ * and who tries one is told: a list without them would say nothing. Where all
+ * devices are captured each packet's own link type is told in the file.
+ */
 static int linktype_of(const char *device)
 {
-	int type;
+	struct ringtap_device info;
+	int err;
 
 	if (is_any(device))
 		return LINKTYPE_ETHERNET;
-	type = nic_type(device);
-	return type < 0 ? type : linktype_of_hardware(type);
+	err = ringtap_device_info(device, &info);
+	if (!err)
+		return info.linktype == RINGTAP_NO_LINKTYPE ? -EPROTONOSUPPORT :
+		       (int)info.linktype;
+	return err == -ENODEV || !if_nametoindex(device) ? -ENODEV :
+	       LINKTYPE_ETHERNET;
 }
 
 static void list_device(const char *device)
@@ -144,13 +152,13 @@ static int list_interfaces(void)
 	return EXIT_OK;
 }
 
-static int no_linktype(const char *device)
+static int no_linktype(const char *device, int err)
 {
-	if (if_nametoindex(device))
+	if (err == -ENODEV)
+		warnx("%s: no such device", device);
+	else
 		warnx("%s: packets of devices of this kind can't be captured",
 		      device);
-	else
-		warnx("%s: no such device", device);
 	return EXIT_ERROR;
 }
 
@@ -159,9 +167,10 @@ static int list_linktype(const char *device)
 	int linktype = linktype_of(device);
 
 	if (linktype < 0)
-		return no_linktype(device);
+		return no_linktype(device, linktype);
 	printf("dlt {number=%d}{name=%s}{display=%s}\n", linktype,
-	       linktype_dlt(linktype), linktype_display(linktype));
+	       linktype_dlt(linktype) ? : "UNKNOWN",
+	       linktype_display(linktype) ? : "a link type that is new here");
 	return EXIT_OK;
 }
 
@@ -203,7 +212,7 @@ static int check_filter(const struct call *call)
 	char error[256];
 
 	if (linktype < 0)
-		return no_linktype(call->device);
+		return no_linktype(call->device, linktype);
 	if (ringtap_compile(&program, call->filter, linktype, 0, error,
 			    sizeof(error)))
 		puts(error);

@@ -1,75 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "linktype.h"
 
-#include <errno.h>
-#include <net/if_arp.h>
 #include <stddef.h>
+#include <stdio.h>
 
-const char *linktype_name(unsigned int linktype)
+struct linktype {
+	unsigned int	number;
+	const char	*dlt;
+	const char	*display;
+};
+
+static const struct linktype *find(unsigned int number)
 {
-	switch (linktype) {
-	case LINKTYPE_ETHERNET:
-		return "EN10MB (Ethernet)";
-	case LINKTYPE_RAW:
-		return "RAW (Raw IP)";
-	default:
-		return NULL;
-	}
-}
+	static const struct linktype known[] = {
+		{ LINKTYPE_ETHERNET, "EN10MB", "Ethernet" },
+		{ LINKTYPE_RAW, "RAW", "Raw IP" },
+		{ LINKTYPE_IEEE802_11, "IEEE802_11", "802.11" },
+		{ LINKTYPE_RADIOTAP, "IEEE802_11_RADIO",
+		  "802.11 plus radiotap header" },
+		{ LINKTYPE_SLL2, "LINUX_SLL2", "Linux cooked v2" },
+	};
+	size_t i;
 
-/* <net/if_arp.h> does not know it. */
-#ifndef ARPHRD_IP6GRE
-#define ARPHRD_IP6GRE	823
-#endif
-
-int linktype_of_hardware(unsigned int type)
-{
-	switch (type) {
-	case ARPHRD_ETHER:
-	case ARPHRD_LOOPBACK:
-		return LINKTYPE_ETHERNET;
-	case ARPHRD_NONE:
-	case ARPHRD_PPP:
-	case ARPHRD_RAWIP:
-	case ARPHRD_TUNNEL:
-	case ARPHRD_TUNNEL6:
-	case ARPHRD_SIT:
-	case ARPHRD_IPGRE:
-	case ARPHRD_IP6GRE:
-		return LINKTYPE_RAW;
-	case ARPHRD_IEEE80211:
-		return LINKTYPE_IEEE802_11;
-	case ARPHRD_IEEE80211_RADIOTAP:
-		return LINKTYPE_RADIOTAP;
-	default:
-		return -EPROTONOSUPPORT;
-	}
+	for (i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (known[i].number == number)
+			return &known[i];
+	return NULL;
 }
 
 const char *linktype_dlt(unsigned int linktype)
 {
-	switch (linktype) {
-	case LINKTYPE_ETHERNET:
-		return "EN10MB";
-	case LINKTYPE_RAW:
-		return "RAW";
-	case LINKTYPE_IEEE802_11:
-		return "IEEE802_11";
-	default:
-		return "IEEE802_11_RADIO";
-	}
+	const struct linktype *known = find(linktype);
+
+	return known ? known->dlt : NULL;
 }
 
 const char *linktype_display(unsigned int linktype)
 {
-	switch (linktype) {
-	case LINKTYPE_ETHERNET:
-		return "Ethernet";
-	case LINKTYPE_RAW:
-		return "Raw IP";
-	case LINKTYPE_IEEE802_11:
-		return "802.11";
-	default:
-		return "802.11 plus radiotap header";
-	}
+	const struct linktype *known = find(linktype);
+
+	return known ? known->display : NULL;
+}
+
+struct linktype_text linktype_text(unsigned int linktype)
+{
+	const struct linktype *known = find(linktype);
+	struct linktype_text text;
+
+	if (known)
+		snprintf(text.text, sizeof(text.text), "%s (%s)", known->dlt,
+			 known->display);
+	else
+		snprintf(text.text, sizeof(text.text), "%u", linktype);
+	return text;
 }

@@ -11,16 +11,15 @@ enum {
 	LINKTYPE_SLL2		= 276,
 };
 
-/* As tcpdump names it; NULL: it has no name here. */
-const char *linktype_name(unsigned int linktype);
+struct linktype_text {
+	char	text[64];
+};
 
-/* Of a device of this type (ARPHRD_*), as the module gives it to the packets;
- * -EPROTONOSUPPORT: they can't be captured.
- */
-int linktype_of_hardware(unsigned int type);
-
-/* As libpcap names it (DLT_*), and in words; for those of devices. */
+/* As libpcap names it (DLT_*), and in words; NULL: it has no name here. */
 const char *linktype_dlt(unsigned int linktype);
 const char *linktype_display(unsigned int linktype);
+
+/* Both, as tcpdump shows it, or the number. */
+struct linktype_text linktype_text(unsigned int linktype);
 
 #endif /* RINGTAP_LINKTYPE_H */

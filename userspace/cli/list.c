@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
@@ -12,6 +11,7 @@
 #include "json.h"
 #include "linktype.h"
 #include "mode.h"
+#include "plain.h"
 #include "subcommands.h"
 
 static const char usage[] =
@@ -175,25 +175,16 @@ static const char *handler(const struct row *row)
 	}
 }
 
-/* The first word is tcpdump's, for its options. */
 static void linktype(const struct row *row, char *text, size_t len)
 {
-	const char *name = linktype_name(row->ringtap.linktype);
+	const char *name = linktype_dlt(row->ringtap.linktype);
 
 	if (row->ringtap.linktype == RINGTAP_NO_LINKTYPE)
 		snprintf(text, len, "-");
 	else if (name)
-		snprintf(text, len, "%.*s", (int)strcspn(name, " "), name);
+		snprintf(text, len, "%s", name);
 	else
 		snprintf(text, len, "%u", row->ringtap.linktype);
-}
-
-/* Nothing that a name may hold moves the cursor. */
-static void plain(char *text)
-{
-	for (; *text; text++)
-		if (iscntrl((unsigned char)*text))
-			*text = '?';
 }
 
 #define CELL	96
@@ -233,7 +224,7 @@ static void cell(const struct row *row, int column, char text[CELL])
 		else
 			snprintf(text, CELL, "-: no link type that ringtap supports");
 	}
-	plain(text);
+	plain_text(text);
 }
 
 static void print_table(const struct table *table)
@@ -283,19 +274,17 @@ static void print_object(const struct row *row)
 {
 	const struct ringtap_device *ringtap = &row->ringtap;
 	const struct device *device = row->device;
-	char text[CELL];
 
 	printf("{\"ifindex\": %u", ringtap->ifindex);
 	member("name", ringtap->name);
 	member("state", device ? device_state(device) : NULL);
 	member("kind", device ? filled(device->kind) : NULL);
 	member("driver", filled(row->driver));
-	linktype(row, text, sizeof(text));
 	if (ringtap->linktype == RINGTAP_NO_LINKTYPE)
 		printf(", \"linktype\": null");
 	else
 		printf(", \"linktype\": %u", ringtap->linktype);
-	member("linktype_name", linktype_name(ringtap->linktype) ? text : NULL);
+	member("linktype_name", linktype_dlt(ringtap->linktype));
 	member("rx_handler", device ? handler(row) : NULL);
 	member("held_by", row->holder ? row->holder->name : NULL);
 	member("auto", is_known(row) ? mode_name(ringtap->mode) : NULL);

@@ -29,6 +29,8 @@ bool mode_find(const char *name, unsigned int *mode)
 const char *mode_reason(unsigned int why)
 {
 	switch (why) {
+	case RINGTAP_WHY_ANY:
+		return ": it follows devices as they come";
 	case RINGTAP_WHY_TAKEN:
 		return ": its receive handler is taken";
 	case RINGTAP_WHY_REFUSED:
@@ -54,4 +56,21 @@ const char *mode_why(unsigned int why)
 	};
 
 	return why < sizeof(words) / sizeof(words[0]) ? words[why] : "unknown";
+}
+
+const char *mode_hook(unsigned int hook)
+{
+	static const char *const words[] = {
+		[0]			= "none",
+		[RINGTAP_HOOK_TAP]	= "tap",
+		[RINGTAP_HOOK_INGRESS]	= "ingress",
+		[RINGTAP_HOOK_HANDLER]	= "handler",
+	};
+
+	return hook < sizeof(words) / sizeof(words[0]) ? words[hook] : "unknown";
+}
+
+const char *mode_place(unsigned int hook)
+{
+	return hook == RINGTAP_HOOK_INGRESS ? " at the ingress hook" : "";
 }

@@ -18,4 +18,10 @@ const char *mode_reason(unsigned int why);
 /* The same in one word, for programs. */
 const char *mode_why(unsigned int why);
 
+/* Where the kernel hands packets over, in one word, and what follows the name of
+ * a mode if that is not where one expects it.
+ */
+const char *mode_hook(unsigned int hook);
+const char *mode_place(unsigned int hook);
+
 #endif /* RINGTAP_MODE_H */

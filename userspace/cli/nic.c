@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "nic.h"
 
-#include <errno.h>
-#include <net/if.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -36,20 +31,6 @@ uint64_t nic_dropped(const char *device)
 		return 0;
 	return counter(device, "rx_missed_errors") +
 	       counter(device, "rx_fifo_errors");
-}
-
-int nic_type(const char *device)
-{
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct ifreq request = { 0 };
-	int err;
-
-	if (fd < 0)
-		return -errno;
-	strncpy(request.ifr_name, device, sizeof(request.ifr_name) - 1);
-	err = ioctl(fd, SIOCGIFHWADDR, &request) ? -errno : 0;
-	close(fd);
-	return err ? err : request.ifr_hwaddr.sa_family;
 }
 
 bool nic_is_up(const char *device)

@@ -10,9 +10,6 @@
  */
 uint64_t nic_dropped(const char *device);
 
-/* ARPHRD_* of the device, or a negative errno. */
-int nic_type(const char *device);
-
 /* True also if that can't be known. */
 bool nic_is_up(const char *device);
 

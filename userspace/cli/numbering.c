@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "plain.h"
 
 /**
  * struct place - of a device in the list
@@ -91,7 +92,7 @@ static void print_place(FILE *out, unsigned int number,
 			number);
 		return;
 	}
-	fprintf(out, "%u.%s [", number, device->name);
+	fprintf(out, "%u.%s [", number, plain_name(device->name).text);
 	if (device->flags & IFF_UP)
 		fputs("Up, ", out);
 	if (device->flags & IFF_RUNNING)

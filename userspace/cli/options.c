@@ -384,10 +384,11 @@ static bool agree_on_files(const struct capture_options *options)
 		warnx("-W and -z are for files that take turns: say when, with -C SIZE or -G SECONDS");
 		return false;
 	}
-	if (rotation->seconds && !strchr(rotation->name, '%'))
-		warnx("-G: each file takes the place of the one before; -w 'NAME-%%Y%%m%%d-%%H%%M%%S' gives each a name of its own");
-	if (strcmp(rotation->name, "-"))
+	if (strcmp(rotation->name, "-")) {
+		if (rotation->seconds && !strchr(rotation->name, '%'))
+			warnx("-G: each file takes the place of the one before; -w 'NAME-%%Y%%m%%d-%%H%%M%%S' gives each a name of its own");
 		return true;
+	}
 	if (rotates) {
 		warnx("-C and -G begin new files, and standard output is only one: give -w a name");
 		return false;

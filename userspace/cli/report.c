@@ -8,6 +8,7 @@
 #include "json.h"
 #include "linktype.h"
 #include "mode.h"
+#include "plain.h"
 
 static bool silent;
 
@@ -23,16 +24,14 @@ static void json_iface(const char *event, const struct ringtap_iface *iface)
 	memcpy(name, iface->name, RINGTAP_IFNAME_LEN);
 	fprintf(stderr, "{\"event\":\"%s\",\"device\":", event);
 	json_string(stderr, name);
-	fprintf(stderr, ",\"linktype\":%u,\"mode\":\"%s\",\"why\":\"%s\"",
-		iface->linktype, mode_name(iface->mode), mode_why(iface->why));
+	fprintf(stderr, ",\"linktype\":%u,\"mode\":\"%s\",\"hook\":\"%s\",\"why\":\"%s\"",
+		iface->linktype, mode_name(iface->mode), mode_hook(iface->hook),
+		mode_why(iface->why));
 }
 
 void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json)
 {
-	const char *name = linktype_name(iface->linktype);
-	char plain[16];
-
 	if (silent)
 		return;
 	if (json) {
@@ -40,10 +39,11 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		fprintf(stderr, ",\"snaplen\":%u}\n", snaplen);
 		return;
 	}
-	snprintf(plain, sizeof(plain), "%u", iface->linktype);
-	fprintf(stderr, "ringtap: listening on %.*s, link-type %s, snapshot length %u bytes, %s mode%s\n",
-		RINGTAP_IFNAME_LEN, iface->name, name ? name : plain, snaplen,
-		mode_name(iface->mode), mode_reason(iface->why));
+	fprintf(stderr, "ringtap: listening on %s, link-type %s, snapshot length %u bytes, %s mode%s%s\n",
+		plain_name(iface->name).text,
+		linktype_text(iface->linktype).text, snaplen,
+		mode_name(iface->mode), mode_place(iface->hook),
+		mode_reason(iface->why));
 }
 
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
@@ -51,11 +51,11 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 	if (silent)
 		return;
 	if (json)
-		fprintf(stderr, "{\"event\":\"listening\",\"device\":\"any\",\"devices\":%u,\"mode\":\"tap\",\"snaplen\":%u}\n",
+		fprintf(stderr, "{\"event\":\"listening\",\"device\":\"any\",\"devices\":%u,\"mode\":\"tap\",\"hook\":\"tap\",\"why\":\"any\",\"snaplen\":%u}\n",
 			devices, snaplen);
 	else
-		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode\n",
-			devices, snaplen);
+		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode%s\n",
+			devices, snaplen, mode_reason(RINGTAP_WHY_ANY));
 }
 
 void report_down(const char *device, bool json)
@@ -68,7 +68,7 @@ void report_down(const char *device, bool json)
 		fprintf(stderr, "}\n");
 	} else {
 		warnx("%s is down: nothing comes until 'ip link set %s up'",
-		      device, device);
+		      plain_name(device).text, plain_name(device).text);
 	}
 }
 
@@ -82,11 +82,12 @@ void report_moved(const struct ringtap_iface *was,
 		fprintf(stderr, ",\"frames_missed\":%s}\n",
 			is->hook == was->hook ? "true" : "false");
 	} else if (is->hook == was->hook) {
-		warnx("%.*s: frames of its VLAN devices are missed from now on: capture on these, too",
-		      RINGTAP_IFNAME_LEN, is->name);
+		warnx("%s: frames of its VLAN devices are missed from now on: capture on these, too",
+		      plain_name(is->name).text);
 	} else {
-		warnx("%.*s: from now on in %s mode%s", RINGTAP_IFNAME_LEN,
-		      is->name, mode_name(is->mode), mode_reason(is->why));
+		warnx("%s: from now on in %s mode%s%s",
+		      plain_name(is->name).text, mode_name(is->mode),
+		      mode_place(is->hook), mode_reason(is->why));
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "linktype.h"
 #include "pcap.h"
 #include "pcapng.h"
+#include "plain.h"
 
 uint64_t section_now(void)
 {
@@ -72,16 +73,18 @@ static int check_linktype(const struct section *section, unsigned int id)
 	unsigned int this = section_linktype(section, id);
 
 	if (section->sll2 && !fits_sll2(&section->ifaces[id])) {
-		warnx("%.*s has link type %u, for which there is no --linktype sll2: leave it out",
-		      RINGTAP_IFNAME_LEN, section->ifaces[id].name,
-		      section->ifaces[id].linktype);
+		warnx("%s has link type %s, for which there is no --linktype sll2: leave it out",
+		      plain_name(section->ifaces[id].name).text,
+		      linktype_text(section->ifaces[id].linktype).text);
 		return -EPROTOTYPE;
 	}
 	if (!section->pcap || this == first)
 		return 0;
-	warnx("%.*s has link type %u and %.*s has %u, and a pcap file has only one: add --linktype sll2, or write pcapng",
-	      RINGTAP_IFNAME_LEN, section->ifaces[id].name, this,
-	      RINGTAP_IFNAME_LEN, section->ifaces[0].name, first);
+	warnx("%s has link type %s and %s has %s, and a pcap file has only one: add --linktype sll2, or write pcapng",
+	      plain_name(section->ifaces[id].name).text,
+	      linktype_text(this).text,
+	      plain_name(section->ifaces[0].name).text,
+	      linktype_text(first).text);
 	return -EPROTOTYPE;
 }
 
