@@ -10,6 +10,7 @@
 #include <linux/compiler.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 #include <net/sock.h>
 
@@ -128,10 +129,26 @@ bool ringtap_wakeup_poll(struct ringtap_sock *rs)
 	return false;
 }
 
+/* By one of those who ask. */
+static bool wakeup_is_broken(struct ringtap_sock *rs)
+{
+	return READ_ONCE(rs->broken) && xchg(&rs->broken, 0);
+}
+
 static bool wakeup_is_over(const struct ringtap_area *area)
 {
 	return READ_ONCE(area->state->flags) &
 	       (RINGTAP_STATE_DOWN | RINGTAP_STATE_STOPPED);
+}
+
+/* Begun anew, a sleep with a time limit would have all its time again; and
+ * io_uring takes the code for a result.
+ */
+static int wakeup_interrupted(long timeout)
+{
+	if (timeout == MAX_SCHEDULE_TIMEOUT && !(current->flags & PF_IO_WORKER))
+		return -ERESTARTNOHAND;
+	return -EINTR;
 }
 
 /**
@@ -142,36 +159,42 @@ static bool wakeup_is_over(const struct ringtap_area *area)
  * In itself what poll() is for one socket, without what poll() needs for many.
  *
  * Return: 0, also at the end of the capture; -ECANCELED, once for
- * ringtap_wakeup_break(); -EAGAIN: the time is over; -ERESTARTNOHAND: a signal;
- * -ENODATA: there are no rings yet.
+ * ringtap_wakeup_break(); -EAGAIN: the time is over; -ERESTARTNOHAND, with a time
+ * limit -EINTR: a signal; -ENODATA: there are no rings yet.
  */
 int ringtap_wakeup_sleep(struct ringtap_sock *rs, long timeout)
 {
 	/* Pairs with the store in ringtap_sock_set_area(). */
 	struct ringtap_area *area = smp_load_acquire(&rs->area);
+	bool broken = false;
 	long left;
 
 	if (!area)
 		return -ENODATA;
 	left = wait_event_interruptible_timeout(*sk_sleep(&rs->sk),
-						READ_ONCE(rs->broken) ||
+						(broken = wakeup_is_broken(rs)) ||
 						wakeup_is_over(area) ||
 						ringtap_wakeup_poll(rs),
 						timeout);
-	if (READ_ONCE(rs->broken) && xchg(&rs->broken, 0))
+	if (broken)
 		return -ECANCELED;
 	if (left < 0)
-		return -ERESTARTNOHAND;
+		return wakeup_interrupted(timeout);
 	return left ? 0 : -EAGAIN;
 }
 
-/* Somebody sleeps, or is about to: the flag stands before he looks, or he is
- * in the queue by then.
+/**
+ * ringtap_wakeup_break - ends a sleep, or the next one
+ * @rs: the socket
+ *
+ * What the caller has stored before is seen by who takes the flag. Somebody
+ * sleeps, or is about to: the flag stands before he looks, or he is in the queue
+ * by then. Nothing has become readable, so that nobody is told but who sleeps.
  */
 void ringtap_wakeup_break(struct ringtap_sock *rs)
 {
-	WRITE_ONCE(rs->broken, 1);
-	rs->sk.sk_data_ready(&rs->sk);
+	smp_store_release(&rs->broken, 1); /* pairs with wakeup_is_broken() */
+	wake_up_interruptible_all(sk_sleep(&rs->sk));
 }
 
 void ringtap_wakeup_init(struct ringtap_sock *rs)

@@ -7,11 +7,13 @@
 #include "tap.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -71,6 +73,13 @@ static void *break_main(void *arg)
 	return NULL;
 }
 
+static void *late_break_main(void *arg)
+{
+	usleep(20000);
+	ringtap_break(arg);
+	return NULL;
+}
+
 TEST_F(wait, another_thread_ends_it)
 {
 	pthread_t thread;
@@ -83,6 +92,27 @@ TEST_F(wait, another_thread_ends_it)
 		pthread_join(thread, NULL);
 	}
 	EXPECT_EQ(0, ringtap_wait(self->rt, 0));
+}
+
+/* What a program does to the descriptor for its own sake. */
+TEST_F(wait, the_descriptors_settings_make_no_difference)
+{
+	struct timeval soon = { .tv_usec = 1000 };
+	int fd = ringtap_fd(self->rt);
+	pthread_t thread;
+	int i;
+
+	ASSERT_EQ(0, fcntl(fd, F_SETFL, O_NONBLOCK));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, pthread_create(&thread, NULL, late_break_main,
+					    self->rt));
+		EXPECT_EQ(-ECANCELED,
+			  ringtap_wait(self->rt, variant->timeout_ms));
+		pthread_join(thread, NULL);
+		ASSERT_EQ(0, fcntl(fd, F_SETFL, 0));
+		ASSERT_EQ(0, setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &soon,
+					sizeof(soon)));
+	}
 }
 
 static struct ringtap *to_break;

@@ -285,6 +285,60 @@ TEST_F(plain, send_ends_a_recv)
 	}
 }
 
+struct receiver {
+	pthread_t	thread;
+	int		fd;
+	int		error;
+	bool		over;
+};
+
+static void *receiver_main(void *arg)
+{
+	struct receiver *receiver = arg;
+
+	receiver->error = recv(receiver->fd, NULL, 0, 0) ? errno : 0;
+	__atomic_store_n(&receiver->over, true, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+static int receivers_over(const struct receiver *two)
+{
+	return __atomic_load_n(&two[0].over, __ATOMIC_ACQUIRE) +
+	       __atomic_load_n(&two[1].over, __ATOMIC_ACQUIRE);
+}
+
+static void send_to_two(struct __test_metadata *_metadata, int fd)
+{
+	struct receiver two[2] = { { .fd = fd }, { .fd = fd } };
+	int i, expected;
+
+	for (i = 0; i < 2; i++)
+		ASSERT_EQ(0, pthread_create(&two[i].thread, NULL, receiver_main,
+					    &two[i]));
+	usleep(2000);
+	for (expected = 1; expected <= 2; expected++) {
+		ASSERT_EQ(0, send(fd, NULL, 0, 0));
+		while (receivers_over(two) < expected)
+			sched_yield();
+		usleep(2000);
+		ASSERT_EQ(expected, receivers_over(two));
+	}
+	for (i = 0; i < 2; i++) {
+		pthread_join(two[i].thread, NULL);
+		ASSERT_EQ(ECANCELED, two[i].error);
+	}
+}
+
+/* And the other sleeps on, though it was woken: nothing is readable. */
+TEST_F(plain, send_ends_one_recv)
+{
+	int i;
+
+	ASSERT_EQ(0, plain_start(&self->plain));
+	for (i = 0; i < 100; i++)
+		send_to_two(_metadata, self->plain.fd);
+}
+
 TEST_F(plain, nothing_else_can_be_sent_or_received)
 {
 	struct iovec part = { .iov_base = &part, .iov_len = sizeof(part) };

@@ -262,6 +262,47 @@ two_devices() {
 	ip link delete v2
 }
 
+says() {
+	grep -qx "$1" "$work/err" || gone
+}
+
+# changes_told DOWN UP RENAMED GONE: lines on standard error, for a device that
+# goes down and up, gets another name, and in the end goes, while another stays.
+changes_told() {
+	ip link set d1 down
+	await says "$1"
+	ip link set d1 up
+	await says "$2"
+	ip link set d1 down
+	ip link set d1 name d2
+	await says "$3"
+	ip link delete d2
+	await says "$4"
+	gone && complain "the capture has ended"
+	stop INT
+	equal "exit status" 0 "$status"
+	equal "downs" 2 "$(grep -c -e "is down" -e '"down"' "$work/err")"
+	equal "ups" 1 "$(grep -c -e 'is up again' -e '"up"' "$work/err")"
+}
+
+changes() {
+	ip link add d1 type dummy
+	ip link set d1 up
+	launch ringtap capture -i d1 -i v1
+	await listening
+	changes_told "ringtap: d1 is down: nothing comes until 'ip link set d1 up'" \
+		"ringtap: d1 is up again" "ringtap: d1 is now called d2" \
+		"ringtap: d2: the device went away"
+	ip link add d1 type dummy
+	ip link set d1 up
+	launch ringtap capture -i d1 -i v1 -j
+	await says '{"event":"listening","device":"v1",.*'
+	changes_told '{"event":"down","device":"d1"}' \
+		'{"event":"up","device":"d1"}' \
+		'{"event":"renamed","device":"d2","was":"d1"}' \
+		'{"event":"gone","device":"d2"}'
+}
+
 promiscuous() {
 	ip -d link show v1 | grep -o 'promiscuity [0-9]*'
 }
@@ -314,6 +355,7 @@ try "frames of both directions are the default" both_ways
 try "outgoing frames alone" outgoing
 try "all devices, with names and directions" any_device
 try "two devices in one file" two_devices
+try "a device that goes down, is renamed, goes away" changes
 try "auto is tap on a port of a bridge, and says so" auto_says_why
 try "copy on such a port says where it is" copy_says_where
 try "any says why it is tap" any_says_why

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "links.h"
 #include "live.h"
 #include "nic.h"
 #include "options.h"
@@ -31,6 +32,7 @@
  * @lost: since then, as far as it is known: a device may go
  * @bytes: of packets that are gathered before they are written
  * @live: a line on the terminal counts along
+ * @links: the devices, where they are named
  * @spans: that are gathered
  */
 struct capture {
@@ -43,6 +45,7 @@ struct capture {
 	uint64_t		lost;
 	size_t			bytes;
 	struct live		live;
+	struct links		links;
 	struct ringtap_span	spans[SPANS];
 };
 
@@ -51,7 +54,7 @@ static bool all_devices(const struct capture *c)
 	return !strcmp(c->options.devices[0], RINGTAP_ANY);
 }
 
-static void announce(const struct capture *c)
+static void announce(struct capture *c)
 {
 	const struct section *section = &c->out.writer.section;
 	unsigned int i;
@@ -64,9 +67,9 @@ static void announce(const struct capture *c)
 	for (i = 0; i < section->nr_ifaces; i++)
 		report_listening(&section->ifaces[i], section->snaplen,
 				 c->options.json);
-	for (i = 0; i < c->options.nr_devices; i++)
-		if (!nic_is_up(c->options.devices[i]))
-			report_down(c->options.devices[i], c->options.json);
+	links_open(&c->links);
+	for (i = 0; i < section->nr_ifaces; i++)
+		links_add(&c->links, &section->ifaces[i], c->options.json);
 }
 
 static void notice_change(struct capture *c, struct ringtap_iface *known)
@@ -162,13 +165,16 @@ static int rest(struct capture *c)
 		{ .fd = c->signal_fd, .events = POLLIN },
 		{ .fd = c->out.writer.file.fd },
 		{ .fd = c->options.output.print ? STDOUT_FILENO : -1 },
+		{ .fd = links_fd(&c->links), .events = POLLIN },
 	};
 
-	if (poll(fds, 4, live_timeout(&c->live, output_captured(&c->out))) < 0 &&
+	if (poll(fds, 5, live_timeout(&c->live, output_captured(&c->out))) < 0 &&
 	    errno != EINTR) {
 		warn("can't wait for packets");
 		return -errno;
 	}
+	if (fds[4].revents)
+		links_tell(&c->links, &c->live, c->options.json);
 	return (fds[2].revents | fds[3].revents) & POLLERR ? -EPIPE : 0;
 }
 
@@ -336,6 +342,7 @@ static int run(struct capture *c)
 		err = -EIO;
 	if (!err)
 		err = drain(c);
+	links_close(&c->links);
 	if (finish(c) && !err)
 		err = -EIO;
 	return err;

@@ -17,13 +17,18 @@ void report_silence(void)
 	silent = true;
 }
 
+static void json_event(const char *event, const char *device)
+{
+	fprintf(stderr, "{\"event\":\"%s\",\"device\":", event);
+	json_string(stderr, device);
+}
+
 static void json_iface(const char *event, const struct ringtap_iface *iface)
 {
 	char name[RINGTAP_IFNAME_LEN + 1] = "";
 
 	memcpy(name, iface->name, RINGTAP_IFNAME_LEN);
-	fprintf(stderr, "{\"event\":\"%s\",\"device\":", event);
-	json_string(stderr, name);
+	json_event(event, name);
 	fprintf(stderr, ",\"linktype\":%u,\"mode\":\"%s\",\"hook\":\"%s\",\"why\":\"%s\"",
 		iface->linktype, mode_name(iface->mode), mode_hook(iface->hook),
 		mode_why(iface->why));
@@ -60,15 +65,55 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 
 void report_down(const char *device, bool json)
 {
+	struct plain_name name = plain_name(device);
+
 	if (silent)
 		return;
 	if (json) {
-		fprintf(stderr, "{\"event\":\"down\",\"device\":");
-		json_string(stderr, device);
+		json_event("down", device);
 		fprintf(stderr, "}\n");
 	} else {
 		warnx("%s is down: nothing comes until 'ip link set %s up'",
-		      plain_name(device).text, plain_name(device).text);
+		      name.text, name.text);
+	}
+}
+
+void report_up(const char *device, bool json)
+{
+	if (silent)
+		return;
+	if (json) {
+		json_event("up", device);
+		fprintf(stderr, "}\n");
+	} else {
+		warnx("%s is up again", plain_name(device).text);
+	}
+}
+
+void report_renamed(const char *was, const char *device, bool json)
+{
+	if (silent)
+		return;
+	if (json) {
+		json_event("renamed", device);
+		fprintf(stderr, ",\"was\":");
+		json_string(stderr, was);
+		fprintf(stderr, "}\n");
+	} else {
+		warnx("%s is now called %s", plain_name(was).text,
+		      plain_name(device).text);
+	}
+}
+
+void report_gone(const char *device, bool json)
+{
+	if (silent)
+		return;
+	if (json) {
+		json_event("gone", device);
+		fprintf(stderr, "}\n");
+	} else {
+		warnx("%s: the device went away", plain_name(device).text);
 	}
 }
 

@@ -35,8 +35,13 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json);
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
 
-/* Nothing comes from a device that is down. */
+/* Nothing comes from a device that is down, and again when it is up. */
 void report_down(const char *device, bool json);
+void report_up(const char *device, bool json);
+
+/* It goes by another name; it has gone, and others are left. */
+void report_renamed(const char *was, const char *device, bool json);
+void report_gone(const char *device, bool json);
 
 /* The kernel had to move it to another hook. */
 void report_moved(const struct ringtap_iface *was,

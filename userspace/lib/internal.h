@@ -70,6 +70,7 @@ struct merge {
  * @epoll: what a sleeper is woken by who has not released all: @fd, once for
  *	each wakeup, @called and @timer
  * @edges: @fd is in @epoll
+ * @recv: one may sleep in recv()
  * @called: eventfd of ringtap_break()
  * @timer: when what is held back becomes due; -1 if nothing ever is
  * @watched: somebody outside polls @epoll, see ringtap_poll_fd()
@@ -90,6 +91,7 @@ struct ringtap {
 	bool			watermark;
 	int			epoll;
 	bool			edges;
+	bool			recv;
 	int			called;
 	int			timer;
 	bool			watched;

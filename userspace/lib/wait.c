@@ -43,6 +43,9 @@ static int watch_edges(struct ringtap *rt)
 
 	if (!rt->edges)
 		err = watch(rt, rt->fd, EPOLLIN | EPOLLET);
+	/* After a fork the other process may have been first. */
+	if (err == -EEXIST)
+		err = 0;
 	rt->edges = !err;
 	return err;
 }
@@ -56,6 +59,15 @@ static int watch_merge(struct ringtap *rt)
 	rt->timer = timerfd_create(CLOCK_MONOTONIC,
 				   TFD_CLOEXEC | TFD_NONBLOCK);
 	return watch(rt, rt->timer, EPOLLIN);
+}
+
+/* Who can break off a sleep in recv() may sleep there: not with a module that
+ * does not know of it, nor where one of the two calls is forbidden.
+ */
+static bool can_sleep_in_recv(const struct ringtap *rt)
+{
+	return !send(rt->fd, NULL, 0, 0) &&
+	       recv(rt->fd, NULL, 0, MSG_DONTWAIT) < 0 && errno == ECANCELED;
 }
 
 int ringtap_wait_init(struct ringtap *rt)
@@ -74,6 +86,7 @@ int ringtap_wait_init(struct ringtap *rt)
 		return ringtap_error_set(rt, err,
 					 "can't make what a sleeper is woken by: %s",
 					 strerror(-err));
+	rt->recv = can_sleep_in_recv(rt);
 	return 0;
 }
 
@@ -188,11 +201,6 @@ static int sleep_on_edges(struct ringtap *rt, const struct timespec *left)
 	return ret < 0 ? -errno : 0;
 }
 
-static int sleep_in_recv(struct ringtap *rt)
-{
-	return recv(rt->fd, NULL, 0, 0) < 0 && errno != ECANCELED ? -errno : 0;
-}
-
 /* What a break leaves behind must be taken away, or nobody sleeps any more. A
  * break that comes meanwhile is not lost: @broken was set before.
  */
@@ -203,12 +211,22 @@ static int sleep_on_socket(struct ringtap *rt, const struct timespec *left)
 		{ .fd = rt->called, .events = POLLIN },
 	};
 	uint64_t breaks;
+	int ret = ppoll(pfds, 2, left, NULL);
 
-	if (ppoll(pfds, 2, left, NULL) < 0)
-		return -errno;
-	if (pfds[1].revents && read(rt->called, &breaks, sizeof(breaks)) < 0)
-		return -errno;
-	return 0;
+	if (ret > 0 && pfds[1].revents)
+		ret = read(rt->called, &breaks, sizeof(breaks));
+	/* After a fork the other process may have taken it away. */
+	return ret < 0 && errno != EAGAIN ? -errno : 0;
+}
+
+/* Whatever the program has done to its descriptor, O_NONBLOCK or SO_RCVTIMEO, is
+ * no reason not to sleep.
+ */
+static int sleep_in_recv(struct ringtap *rt)
+{
+	if (!recv(rt->fd, NULL, 0, 0) || errno == ECANCELED)
+		return 0;
+	return errno == EINTR ? -EINTR : sleep_on_socket(rt, NULL);
 }
 
 /* 0 when the time is over, else 1 or a negative errno. */
@@ -233,10 +251,10 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
 	}
 	if (hold != RINGTAP_NOTHING_HELD || !ringtap_all_released(rt))
 		err = sleep_on_edges(rt, limit);
-	else if (limit)
-		err = sleep_on_socket(rt, limit);
-	else
+	else if (!limit && rt->recv)
 		err = sleep_in_recv(rt);
+	else
+		err = sleep_on_socket(rt, limit);
 	return err ? err : 1;
 }
 
