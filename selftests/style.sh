@@ -180,6 +180,26 @@ check_manuals() {
 	done
 }
 
+# structs FILE...: a declaration a line, without comments.
+structs() {
+	sed -E 's|/\*[^*]*\*/||g' "$@" | awk '
+		/^struct ringtap_[a-z_]+ \{$/ { text = ""; inside = 1 }
+		inside { text = text " " $0 }
+		inside && /^};/ { gsub(/[ \t]+/, " ", text); print text; inside = 0 }'
+}
+
+check_structs() {
+	local shown
+
+	# shellcheck disable=SC2046
+	shown=$(structs $(sources '*.[1-9]') | sort -u)
+	[ -n "$shown" ] || echo "no manual page shows a struct"
+	grep -vxFf <(structs include/ringtap/ringtap.h \
+		include/uapi/linux/ringtap.h) <<<"$shown" |
+		sed 's/$/: the header has another one/'
+	:
+}
+
 checks=(
 	"module:checkpatch --strict of the module"
 	"compat:checkpatch --strict of the code for older kernels"
@@ -195,6 +215,7 @@ checks=(
 	"sizes:no file above 600 lines, no function above 80"
 	"names:no file named after nothing"
 	"manuals:man pages without warnings"
+	"structs:the structs of the man pages are those of the headers"
 )
 # The others take long to get, so they are looked at if some test has got them;
 # CI has. Debian's sparse is too old for the newest.
