@@ -262,6 +262,15 @@ two_devices() {
 	ip link delete v2
 }
 
+no_stamps() {
+	start --time hardware
+	await grep -q '^ringtap: v1 makes no time stamps, so the system does: .*' \
+		"$work/err"
+	sends_into 3
+	stop INT
+	closes 3 3 0
+}
+
 says() {
 	grep -qx "$1" "$work/err" || gone
 }
@@ -355,6 +364,7 @@ try "frames of both directions are the default" both_ways
 try "outgoing frames alone" outgoing
 try "all devices, with names and directions" any_device
 try "two devices in one file" two_devices
+try "a device without a clock, and its time was asked for" no_stamps
 try "a device that goes down, is renamed, goes away" changes
 try "auto is tap on a port of a bridge, and says so" auto_says_why
 try "copy on such a port says where it is" copy_says_where

@@ -70,6 +70,11 @@ static void announce(struct capture *c)
 	links_open(&c->links);
 	for (i = 0; i < section->nr_ifaces; i++)
 		links_add(&c->links, &section->ifaces[i], c->options.json);
+	for (i = 0; i < c->options.nr_devices; i++)
+		if (c->options.ring.clock == RINGTAP_CLOCK_HARDWARE &&
+		    !nic_stamps(c->options.devices[i]))
+			report_unstamped(c->options.devices[i],
+					 c->options.json);
 }
 
 static void notice_change(struct capture *c, struct ringtap_iface *known)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "nic.h"
 
+#include <errno.h>
+#include <linux/net_tstamp.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,16 +36,34 @@ uint64_t nic_dropped(const char *device)
 	       counter(device, "rx_fifo_errors");
 }
 
+/* 0, or a negative errno. */
+static int ask(const char *device, unsigned long command, struct ifreq *ifr)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	strncpy(ifr->ifr_name, device, sizeof(ifr->ifr_name) - 1);
+	err = ioctl(fd, command, ifr) ? -errno : 0;
+	close(fd);
+	return err;
+}
+
 bool nic_is_up(const char *device)
 {
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct ifreq ifr = { 0 };
-	bool up = true;
 
-	strncpy(ifr.ifr_name, device, sizeof(ifr.ifr_name) - 1);
-	if (fd >= 0 && !ioctl(fd, SIOCGIFFLAGS, &ifr))
-		up = ifr.ifr_flags & IFF_UP;
-	if (fd >= 0)
-		close(fd);
-	return up;
+	return ask(device, SIOCGIFFLAGS, &ifr) || ifr.ifr_flags & IFF_UP;
+}
+
+bool nic_stamps(const char *device)
+{
+	struct hwtstamp_config config = { .rx_filter = HWTSTAMP_FILTER_NONE };
+	struct ifreq ifr = { .ifr_data = (void *)&config };
+	int err = ask(device, SIOCGHWTSTAMP, &ifr);
+
+	if (!err)
+		return config.rx_filter != HWTSTAMP_FILTER_NONE;
+	return err != -EOPNOTSUPP && err != -EINVAL;
 }

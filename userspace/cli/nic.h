@@ -13,4 +13,7 @@ uint64_t nic_dropped(const char *device);
 /* True also if that can't be known. */
 bool nic_is_up(const char *device);
 
+/* False if it is known that the device stamps no frames that it receives. */
+bool nic_stamps(const char *device);
+
 #endif /* RINGTAP_NIC_H */

@@ -90,6 +90,21 @@ void report_up(const char *device, bool json)
 	}
 }
 
+void report_unstamped(const char *device, bool json)
+{
+	struct plain_name name = plain_name(device);
+
+	if (silent)
+		return;
+	if (json) {
+		json_event("unstamped", device);
+		fprintf(stderr, "}\n");
+	} else {
+		warnx("%s makes no time stamps, so the system does: 'hwstamp_ctl -i %s -r 1' has it make them, if it can",
+		      name.text, name.text);
+	}
+}
+
 void report_renamed(const char *was, const char *device, bool json)
 {
 	if (silent)

@@ -39,6 +39,9 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
 void report_down(const char *device, bool json);
 void report_up(const char *device, bool json);
 
+/* It makes no time stamps, though its own were asked for. */
+void report_unstamped(const char *device, bool json);
+
 /* It goes by another name; it has gone, and others are left. */
 void report_renamed(const char *was, const char *device, bool json);
 void report_gone(const char *device, bool json);
