@@ -16,3 +16,21 @@ uint32_t reader_drain(struct ringtap *rt)
 	}
 	return packets;
 }
+
+bool reader_take(struct ringtap *rt, uint32_t packets, int timeout_ms)
+{
+	struct ringtap_packet packet;
+	struct ringtap_span span;
+	uint32_t taken = 0;
+
+	while (taken < packets) {
+		if (ringtap_wait(rt, timeout_ms) != 1)
+			return false;
+		if (ringtap_peek(rt, &span) <= 0)
+			continue;
+		ringtap_each_packet(&span, &packet)
+			taken++;
+		ringtap_release(rt, &span);
+	}
+	return true;
+}

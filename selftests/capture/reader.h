@@ -2,11 +2,15 @@
 #ifndef RINGTAP_CAPTURE_READER_H
 #define RINGTAP_CAPTURE_READER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ringtap;
 
 /* Reads and releases all that is there; the number of packets. */
 uint32_t reader_drain(struct ringtap *rt);
+
+/* The same until there were so many, or more; false: none came for so long. */
+bool reader_take(struct ringtap *rt, uint32_t packets, int timeout_ms);
 
 #endif /* RINGTAP_CAPTURE_READER_H */

@@ -67,24 +67,6 @@ FIXTURE_TEARDOWN(end)
 	close(self->tap);
 }
 
-static bool read_more(struct ringtap *rt, uint32_t frames)
-{
-	struct ringtap_packet packet;
-	struct ringtap_span span;
-	uint32_t packets = 0;
-
-	while (packets < frames) {
-		if (ringtap_wait(rt, WAIT_MS) != 1)
-			return false;
-		if (ringtap_peek(rt, &span) <= 0)
-			continue;
-		ringtap_each_packet(&span, &packet)
-			packets++;
-		ringtap_release(rt, &span);
-	}
-	return true;
-}
-
 /* How many of so many frames that arrive from now on the stack gets. */
 static unsigned int stack_share(const struct flood *flood)
 {
@@ -123,7 +105,7 @@ TEST_F_TIMEOUT(end, closed, 120)
 	for (round = 0; round < ROUNDS; round++) {
 		ASSERT_EQ(0, ringtap_open(&rt, &self->options))
 			TH_LOG("%s", ringtap_strerror(rt));
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		EXPECT_TRUE(stack_has_its_due(&self->flood, variant->mode));
 		ringtap_close(rt);
 		EXPECT_EQ(FRAMES, stack_share(&self->flood));
@@ -154,14 +136,14 @@ TEST_F_TIMEOUT(end, the_device_goes_down_and_up, 120)
 
 	ASSERT_EQ(0, ringtap_open(&rt, &self->options));
 	for (round = 0; round < ROUNDS; round++) {
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		ASSERT_EQ(0, tap_command("ip link set tap0 down"));
 		while (reader_drain(rt))
 			;
 		EXPECT_EQ(0, ringtap_wait(rt, 0));
 		ASSERT_EQ(0, tap_command("ip link set tap0 up"));
 	}
-	EXPECT_TRUE(read_more(rt, FRAMES));
+	EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 	EXPECT_EQ(1, ringtap_ifaces(rt));
 	ASSERT_EQ(0, ringtap_iface(rt, 0, &iface));
 	EXPECT_EQ(tap_ifindex("tap0"), iface.ifindex);
@@ -296,7 +278,7 @@ static void neighbour_main(int ready, int asked, const struct ringtap_options *o
 		     !tap_command("ip link set tap0 up") &&
 		     !ringtap_open(&rt, o);
 		if (ok) {
-			ok = read_more(rt, FRAMES);
+			ok = reader_take(rt, FRAMES, WAIT_MS);
 			ringtap_close(rt);
 		}
 		byte = ok ? 'y' : 'n';
@@ -404,7 +386,7 @@ TEST_F_TIMEOUT(end, its_namespace_is_left_by_all, 120)
 		flood.fd = packet_socket("v0");
 		ASSERT_LE(0, flood.fd);
 		ASSERT_EQ(0, flood_start(&flood));
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		ringtap_close(rt);
 		EXPECT_TRUE(gone("v0"));
 		flood_stop(&flood);

@@ -103,24 +103,6 @@ FIXTURE_TEARDOWN(netdevsim)
 		EXPECT_EQ(0, sim_remove());
 }
 
-static bool read_more(struct ringtap *rt, uint32_t frames)
-{
-	struct ringtap_packet packet;
-	struct ringtap_span span;
-	uint32_t packets = 0;
-
-	while (packets < frames) {
-		if (ringtap_wait(rt, WAIT_MS) != 1)
-			return false;
-		if (ringtap_peek(rt, &span) <= 0)
-			continue;
-		ringtap_each_packet(&span, &packet)
-			packets++;
-		ringtap_release(rt, &span);
-	}
-	return true;
-}
-
 static int wait_for_end(struct ringtap *rt)
 {
 	int ret;
@@ -139,7 +121,7 @@ TEST_F_TIMEOUT(netdevsim, closed, 120)
 		ASSERT_EQ(0, ringtap_open(&rt, &self->options))
 			TH_LOG("%s", ringtap_strerror(rt));
 		EXPECT_EQ(1, state_promiscuity("sim0"));
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		ringtap_close(rt);
 		EXPECT_EQ(0, state_promiscuity("sim0"));
 	}
@@ -154,7 +136,7 @@ TEST_F_TIMEOUT(netdevsim, goes_down_and_is_renamed, 120)
 	ASSERT_EQ(0, tap_command("ip link set sim0 name sim1"));
 	ASSERT_EQ(0, tap_command("ip link set sim1 up"));
 	EXPECT_EQ(2, ringtap_ifaces(rt));
-	EXPECT_TRUE(read_more(rt, FRAMES));
+	EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 	EXPECT_EQ(1, state_promiscuity("sim1"));
 	ringtap_close(rt);
 	EXPECT_EQ(0, state_promiscuity("sim1"));
@@ -168,7 +150,7 @@ TEST_F_TIMEOUT(netdevsim, is_removed, 120)
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, ringtap_open(&rt, &self->options))
 			TH_LOG("%s", ringtap_strerror(rt));
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		ASSERT_EQ(0, sim_remove());
 		EXPECT_EQ(-ENETDOWN, wait_for_end(rt));
 		ringtap_close(rt);
@@ -187,7 +169,7 @@ TEST_F_TIMEOUT(netdevsim, a_vlan_appears_on_it, 120)
 	ASSERT_EQ(0, ringtap_iface(rt, 0, &iface));
 	EXPECT_EQ(variant->mode == RINGTAP_MODE_TAP ? RINGTAP_HOOK_TAP :
 		  RINGTAP_HOOK_INGRESS, iface.hook);
-	EXPECT_TRUE(read_more(rt, FRAMES));
+	EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 	ASSERT_EQ(0, tap_command("ip link del v5"));
 	ringtap_close(rt);
 	EXPECT_EQ(0, state_promiscuity("sim0"));
@@ -217,10 +199,10 @@ TEST_F_TIMEOUT(netdevsim, moves_to_another_namespace, 120)
 	close(to[0]);
 	ASSERT_EQ(1, read(from[0], &byte, 1));
 	ASSERT_EQ(0, ringtap_open(&rt, &self->options));
-	EXPECT_TRUE(read_more(rt, FRAMES));
+	EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 	if (tap_command("ip link set sim0 netns %d 2>/dev/null", pid)) {
 		/* Newer kernels may bind it to where its driver is. */
-		EXPECT_TRUE(read_more(rt, FRAMES));
+		EXPECT_TRUE(reader_take(rt, FRAMES, WAIT_MS));
 		kill(pid, SIGKILL);
 	} else {
 		EXPECT_EQ(-ENETDOWN, wait_for_end(rt));
