@@ -135,6 +135,19 @@ CapEff:	0000000000000000" "$(grep -e CapPrm -e CapEff "/proc/$pid/status")"
 	equal "exit status" 0 "$status"
 }
 
+# set_id BITS: instead of capabilities.
+set_id() {
+	local copy=$folder/ringtap
+
+	cp "$program" "$copy"
+	chown root:root "$copy"
+	chmod "$1" "$copy"
+	says "ringtap: set-uid or set-gid it would .*" stranger "$copy" \
+		capture -i v1 -F /etc/shadow
+	equal "lines" 1 "$(lines "$work/err")"
+	claim ! -s "$work/out"
+}
+
 # Wireshark runs as its user, and ringtap as Wireshark's.
 tshark_of_member() {
 	local home=$folder/home link
@@ -169,5 +182,7 @@ try "who is captures, and owns the file" copies copy
 try "in bypass mode, too" bypasses
 try "files are opened with the user's rights" no_file
 try "a running capture has given the capabilities up" gives_up
-try "and what tshark captures through it" tshark_of_member
+try "it refuses to be set-uid root" set_id 4755
+try "or set-gid" set_id 2755
+try "what tshark captures through it" tshark_of_member
 plan

@@ -12,6 +12,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+bool privileges_are_lent(void)
+{
+	return getuid() != geteuid() || getgid() != getegid();
+}
+
 static int become(const char *name)
 {
 	struct passwd *user = getpwnam(name);

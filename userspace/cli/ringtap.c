@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "extcap.h"
+#include "privileges.h"
 #include "subcommands.h"
 
 static int help(int argc, char **argv);
@@ -98,6 +99,8 @@ int main(int argc, char **argv)
 {
 	const struct subcommand *sub;
 
+	if (privileges_are_lent())
+		errx(EXIT_ERROR, "set-uid or set-gid it would read, write and become what its user may not: 'make setcap-install' lets a group capture");
 	if (argc < 2) {
 		overview(stderr);
 		return EXIT_USAGE;
