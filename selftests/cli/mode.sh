@@ -264,7 +264,7 @@ two_devices() {
 
 no_stamps() {
 	start --time hardware
-	await grep -q '^ringtap: v1 makes no time stamps, so the system does: .*' \
+	await grep -q '^ringtap: v1 does not say that it makes time stamps: .*' \
 		"$work/err"
 	sends_into 3
 	stop INT
@@ -277,6 +277,7 @@ says() {
 
 # changes_told DOWN UP RENAMED GONE: lines on standard error, for a device that
 # goes down and up, gets another name, and in the end goes, while another stays.
+# The kernel takes a device down before it removes it.
 changes_told() {
 	ip link set d1 down
 	await says "$1"
@@ -284,14 +285,15 @@ changes_told() {
 	await says "$2"
 	ip link set d1 down
 	ip link set d1 name d2
+	ip link set d2 up
 	await says "$3"
 	ip link delete d2
 	await says "$4"
 	gone && complain "the capture has ended"
 	stop INT
 	equal "exit status" 0 "$status"
-	equal "downs" 2 "$(grep -c -e "is down" -e '"down"' "$work/err")"
-	equal "ups" 1 "$(grep -c -e 'is up again' -e '"up"' "$work/err")"
+	equal "downs" 3 "$(grep -c -e "went down" -e '"down"' "$work/err")"
+	equal "ups" 2 "$(grep -c -e 'came up' -e '"up"' "$work/err")"
 }
 
 changes() {
@@ -299,8 +301,8 @@ changes() {
 	ip link set d1 up
 	launch ringtap capture -i d1 -i v1
 	await listening
-	changes_told "ringtap: d1 is down: nothing comes until 'ip link set d1 up'" \
-		"ringtap: d1 is up again" "ringtap: d1 is now called d2" \
+	changes_told "ringtap: d1 went down" "ringtap: d1 came up" \
+		"ringtap: d1 is now called d2" \
 		"ringtap: d2: the device went away"
 	ip link add d1 type dummy
 	ip link set d1 up
@@ -310,6 +312,37 @@ changes() {
 		'{"event":"up","device":"d1"}' \
 		'{"event":"renamed","device":"d2","was":"d1"}' \
 		'{"event":"gone","device":"d2"}'
+}
+
+# Each by the name that it had last, and the last one by the capture's end.
+all_go() {
+	ip link add d1 type dummy
+	ip link add d2 type dummy
+	launch ringtap capture -i d1 -i d2
+	await listening
+	ip link set d1 name d3
+	ip link delete d3
+	await says "ringtap: d3: the device went away"
+	ip link delete d2
+	ends
+	equal "exit status" 1 "$status"
+	equal "the end" "ringtap: all devices went away" \
+		"$(grep 'all devices' "$work/err")"
+	equal "lines of that" 1 "$(grep -c 'went away$' "$work/err" |
+		awk '{ print $1 - 1 }')"
+	ip link add d1 type dummy
+	ip link set d1 up
+	launch ringtap capture -i d1
+	await listening
+	ip link set d1 name d3 2>/dev/null || {
+		ip link set d1 down
+		ip link set d1 name d3
+	}
+	await says "ringtap: d1 is now called d3"
+	ip link delete d3
+	ends
+	equal "the end of one" 1 "$(grep -c '^ringtap: d3: the device went away$' "$work/err")"
+	equal "by another name" 0 "$(grep -c 'd1: the device' "$work/err")"
 }
 
 promiscuous() {
@@ -364,6 +397,7 @@ try "frames of both directions are the default" both_ways
 try "outgoing frames alone" outgoing
 try "all devices, with names and directions" any_device
 try "two devices in one file" two_devices
+try "devices that all go away" all_go
 try "a device without a clock, and its time was asked for" no_stamps
 try "a device that goes down, is renamed, goes away" changes
 try "auto is tap on a port of a bridge, and says so" auto_says_why

@@ -138,7 +138,7 @@ sender() {
 }
 
 ordered() {
-	start -w "$work/ordered" -c 600
+	start -w "$work/ordered" -c 600 udp dst port 9
 	sender 0
 	sender 1
 	ends

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <err.h>
 #include <errno.h>
+#include <net/if.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,11 +71,10 @@ static void announce(struct capture *c)
 	links_open(&c->links);
 	for (i = 0; i < section->nr_ifaces; i++)
 		links_add(&c->links, &section->ifaces[i], c->options.json);
-	for (i = 0; i < c->options.nr_devices; i++)
+	for (i = 0; i < c->links.nr; i++)
 		if (c->options.ring.clock == RINGTAP_CLOCK_HARDWARE &&
-		    !nic_stamps(c->options.devices[i]))
-			report_unstamped(c->options.devices[i],
-					 c->options.json);
+		    !nic_stamps(c->links.all[i].name))
+			report_unstamped(c->links.all[i].name, c->options.json);
 }
 
 static void notice_change(struct capture *c, struct ringtap_iface *known)
@@ -104,13 +104,21 @@ static void notice_changes(struct capture *c)
 		notice_change(c, &section->ifaces[i]);
 }
 
+/* Before they are open by the names that were typed, which may be others that
+ * they have.
+ */
 static uint64_t lost_by_devices(const struct capture *c)
 {
+	unsigned int i, ifindex;
+	char name[IF_NAMESIZE];
 	uint64_t lost = 0;
-	unsigned int i;
 
-	for (i = 0; i < c->options.nr_devices; i++)
-		lost += nic_dropped(c->options.devices[i]);
+	for (i = 0; i < c->options.nr_devices; i++) {
+		ifindex = i < c->links.nr ? c->links.all[i].ifindex :
+					    if_nametoindex(c->options.devices[i]);
+		if (if_indextoname(ifindex, name))
+			lost += nic_dropped(name);
+	}
 	return lost;
 }
 
@@ -222,6 +230,20 @@ static int batch(struct capture *c, bool *broken)
 	return err ? err : 1;
 }
 
+static void say_broken(struct capture *c, int err)
+{
+	const char *device = c->links.nr ? c->links.all[0].name :
+					   c->options.devices[0];
+
+	links_tell(&c->links, &c->live, c->options.json);
+	live_end(&c->live);
+	if (err == -ENETDOWN && c->links.nr > 1)
+		warnx("all devices went away");
+	else
+		warnx("%s: %s", plain_name(device).text,
+		      ringtap_strerror(c->rt));
+}
+
 static int loop(struct capture *c)
 {
 	bool broken;
@@ -231,9 +253,7 @@ static int loop(struct capture *c)
 		ret = batch(c, &broken);
 		if (broken) {
 			output_flush(&c->out);
-			live_end(&c->live);
-			warnx("%s: %s", plain_name(c->options.devices[0]).text,
-			      ringtap_strerror(c->rt));
+			say_broken(c, ret);
 		}
 		if (ret < 0)
 			break;
@@ -314,6 +334,16 @@ static int set_latency(struct capture *c, const struct ringtap_layout *layout)
 				  c->options.latency_ms * 1000);
 }
 
+/* The sentence may name a device by its number in a list. */
+static void say_closed(const struct capture *c)
+{
+	char sentence[1024];
+
+	snprintf(sentence, sizeof(sentence), "%s", ringtap_strerror(c->rt));
+	plain_text(sentence);
+	warnx("%s", sentence);
+}
+
 static int open_rings(struct capture *c)
 {
 	struct ringtap_layout layout;
@@ -329,7 +359,7 @@ static int open_rings(struct capture *c)
 		err = set_latency(c, &layout);
 	}
 	if (err)
-		warnx("%s", ringtap_strerror(c->rt));
+		say_closed(c);
 	return err;
 }
 
@@ -343,6 +373,7 @@ static int run(struct capture *c)
 	}
 	announce(c);
 	err = loop(c);
+	links_tell(&c->links, &c->live, c->options.json);
 	if (stop(c) && !err)
 		err = -EIO;
 	if (!err)

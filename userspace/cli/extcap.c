@@ -116,12 +116,15 @@ static bool is_any(const char *device)
  */
 static int linktype_of(const char *device)
 {
+	static bool absent;
 	struct ringtap_device info;
 	int err;
 
 	if (is_any(device))
 		return LINKTYPE_ETHERNET;
-	err = ringtap_device_info(device, &info);
+	/* Once is enough: each question has the kernel look for a module. */
+	err = absent ? -ENOENT : ringtap_device_info(device, &info);
+	absent = err == -ENOENT;
 	if (!err)
 		return info.linktype == RINGTAP_NO_LINKTYPE ? -EPROTONOSUPPORT :
 		       (int)info.linktype;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "links.h"
 
+#include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
@@ -96,17 +97,36 @@ static void turn_link(const struct telling *telling, struct link *link, bool up)
 	if (up)
 		report_up(link->name, telling->json);
 	else
-		report_down(link->name, telling->json);
+		report_went_down(link->name, telling->json);
 }
 
-/* The end of the only one ends the capture, which has its own words for it. */
+static bool any_left(const struct links *links)
+{
+	unsigned int i;
+
+	for (i = 0; i < links->nr; i++)
+		if (links->all[i].ifindex)
+			return true;
+	return false;
+}
+
+/* The end of the last one ends the capture, which has its own words for it. */
 static void end_link(const struct telling *telling, struct link *link)
 {
 	link->ifindex = 0;
-	if (telling->links->nr == 1)
+	if (!any_left(telling->links))
 		return;
 	live_end(telling->live);
 	report_gone(link->name, telling->json);
+}
+
+static void see_link(const struct telling *telling, struct link *link,
+		     const char *name, bool up)
+{
+	if (name && strncmp(name, link->name, sizeof(link->name)))
+		rename_link(telling, link, name);
+	if (up != link->up)
+		turn_link(telling, link, up);
 }
 
 static int message(const struct nlmsghdr *nlh, void *data)
@@ -115,7 +135,6 @@ static int message(const struct nlmsghdr *nlh, void *data)
 	const struct telling *telling = data;
 	struct link *link = find(telling->links, info->ifi_index);
 	const char *name = NULL;
-	bool up = info->ifi_flags & IFF_UP;
 
 	/* A bridge speaks of its ports in messages of its own family. */
 	if (!link || info->ifi_family != AF_UNSPEC)
@@ -125,14 +144,27 @@ static int message(const struct nlmsghdr *nlh, void *data)
 		return MNL_CB_OK;
 	}
 	mnl_attr_parse(nlh, sizeof(*info), attr_name, &name);
-	if (name && strncmp(name, link->name, sizeof(link->name)))
-		rename_link(telling, link, name);
-	if (up != link->up)
-		turn_link(telling, link, up);
+	see_link(telling, link, name, info->ifi_flags & IFF_UP);
 	return MNL_CB_OK;
 }
 
-/* A message that found no room is made up for by the next one. */
+/* Messages found no room, so all are asked how they are. */
+static void look(const struct telling *telling)
+{
+	struct links *links = telling->links;
+	char name[IF_NAMESIZE];
+	unsigned int i;
+
+	for (i = 0; i < links->nr; i++) {
+		if (!links->all[i].ifindex)
+			continue;
+		if (if_indextoname(links->all[i].ifindex, name))
+			see_link(telling, &links->all[i], name, nic_is_up(name));
+		else
+			end_link(telling, &links->all[i]);
+	}
+}
+
 void links_tell(struct links *links, struct live *live, bool json)
 {
 	struct telling telling = { links, live, json };
@@ -140,9 +172,14 @@ void links_tell(struct links *links, struct live *live, bool json)
 		struct nlmsghdr header;
 		char bytes[MESSAGE_MAX];
 	} buffer;
-	ssize_t len;
+	ssize_t len = links->socket ? 1 : 0;
 
-	while ((len = mnl_socket_recvfrom(links->socket, &buffer,
-					  sizeof(buffer))) > 0)
-		mnl_cb_run(&buffer, len, 0, 0, message, &telling);
+	while (len > 0) {
+		len = mnl_socket_recvfrom(links->socket, &buffer,
+					  sizeof(buffer));
+		if (len > 0)
+			mnl_cb_run(&buffer, len, 0, 0, message, &telling);
+		else if (len < 0 && errno == ENOBUFS)
+			look(&telling);
+	}
 }

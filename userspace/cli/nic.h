@@ -13,7 +13,9 @@ uint64_t nic_dropped(const char *device);
 /* True also if that can't be known. */
 bool nic_is_up(const char *device);
 
-/* False if it is known that the device stamps no frames that it receives. */
+/* False if the device does not say that it stamps frames that it receives. Those
+ * below it may: a bridge says nothing of its ports.
+ */
 bool nic_stamps(const char *device);
 
 #endif /* RINGTAP_NIC_H */

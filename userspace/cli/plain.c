@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "plain.h"
 
-#include <ctype.h>
 #include <string.h>
 
 void plain_text(char *text)
 {
 	for (; *text; text++)
-		if (iscntrl((unsigned char)*text))
+		if (*text < ' ' || *text > '~')
 			*text = '?';
 }
 

@@ -2,7 +2,7 @@
 /*
  * Names for people to read. The kernel lets a device's name hold all but spaces,
  * slashes and colons: also what moves the cursor of a terminal or changes its
- * colours.
+ * colours, in one byte or in several. So only ASCII is left as it is.
  */
 #ifndef RINGTAP_PLAIN_H
 #define RINGTAP_PLAIN_H

@@ -78,6 +78,16 @@ void report_down(const char *device, bool json)
 	}
 }
 
+void report_went_down(const char *device, bool json)
+{
+	if (silent)
+		return;
+	if (json)
+		report_down(device, json);
+	else
+		warnx("%s went down", plain_name(device).text);
+}
+
 void report_up(const char *device, bool json)
 {
 	if (silent)
@@ -86,7 +96,7 @@ void report_up(const char *device, bool json)
 		json_event("up", device);
 		fprintf(stderr, "}\n");
 	} else {
-		warnx("%s is up again", plain_name(device).text);
+		warnx("%s came up", plain_name(device).text);
 	}
 }
 
@@ -100,7 +110,7 @@ void report_unstamped(const char *device, bool json)
 		json_event("unstamped", device);
 		fprintf(stderr, "}\n");
 	} else {
-		warnx("%s makes no time stamps, so the system does: 'hwstamp_ctl -i %s -r 1' has it make them, if it can",
+		warnx("%s does not say that it makes time stamps: packets without one have the system's time ('hwstamp_ctl -i %s -r 1', of linuxptp, turns them on where a device can)",
 		      name.text, name.text);
 	}
 }

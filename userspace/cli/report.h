@@ -35,11 +35,14 @@ void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json);
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
 
-/* Nothing comes from a device that is down, and again when it is up. */
+/* It is down, and nothing comes from it: from the beginning, or from now on, and
+ * then for good if it is about to go. It is up.
+ */
 void report_down(const char *device, bool json);
+void report_went_down(const char *device, bool json);
 void report_up(const char *device, bool json);
 
-/* It makes no time stamps, though its own were asked for. */
+/* It does not say that it makes time stamps, and its own were asked for. */
 void report_unstamped(const char *device, bool json);
 
 /* It goes by another name; it has gone, and others are left. */
