@@ -10,6 +10,7 @@
 #include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/skbuff.h>
 #include <linux/smp.h>
 
@@ -31,19 +32,20 @@
  */
 static DEFINE_PER_CPU(local_lock_t, deliver_lock) = INIT_LOCAL_LOCK(deliver_lock);
 
-static void deliver_count(struct ringtap_sock *rs, enum ringtap_fate fate)
+static void deliver_count(struct ringtap_iface_entry *iface,
+			  enum ringtap_fate fate)
 {
-	struct ringtap_cpu_stats *stats = this_cpu_ptr(rs->stats);
+	struct ringtap_cpu_stats *stats = this_cpu_ptr(iface->counters.cpu);
 
 	u64_stats_update_begin(&stats->syncp);
 	u64_stats_inc(&stats->fate[fate]);
 	u64_stats_update_end(&stats->syncp);
 }
 
-static void deliver_count_delivered(struct ringtap_sock *rs, u32 origlen,
-				    u32 caplen, bool woken)
+static void deliver_count_delivered(struct ringtap_iface_entry *iface,
+				    u32 origlen, u32 caplen, bool woken)
 {
-	struct ringtap_cpu_stats *stats = this_cpu_ptr(rs->stats);
+	struct ringtap_cpu_stats *stats = this_cpu_ptr(iface->counters.cpu);
 
 	u64_stats_update_begin(&stats->syncp);
 	u64_stats_inc(&stats->fate[RINGTAP_DELIVERED]);
@@ -127,20 +129,22 @@ static bool deliver_by_heir(const struct ringtap_port *port,
 /* What a bypass does with a frame that finds no room: a full ring must not
  * open a way around it, unless the socket wants it so.
  */
-static bool deliver_no_room(const struct ringtap_port *port)
+static bool deliver_no_room(const struct ringtap_port *port,
+			    struct ringtap_iface_entry *iface)
 {
 	if (port->bypass && port->pass) {
-		deliver_count(port->rs, RINGTAP_PASSED);
+		deliver_count(iface, RINGTAP_PASSED);
 		return false;
 	}
-	deliver_count(port->rs, RINGTAP_DROPPED_FULL);
+	deliver_count(iface, RINGTAP_DROPPED_FULL);
 	return port->bypass;
 }
 
 /* Between reserve and submit nothing can fail. */
 static bool deliver_record(const struct ringtap_port *port,
 			   const struct sk_buff *skb,
-			   struct ringtap_meta *meta, u32 iface, u32 caplen)
+			   struct ringtap_meta *meta,
+			   struct ringtap_iface_entry *iface, u32 caplen)
 {
 	struct ringtap_sock *rs = port->rs;
 	struct ringtap_slot slot;
@@ -149,59 +153,70 @@ static bool deliver_record(const struct ringtap_port *port,
 	ring = ringtap_area_ring(rs->area, smp_processor_id());
 	if (!ringtap_ring_reserve(ring, ringtap_record_bytes(meta, caplen),
 				  RINGTAP_LOST_BYTES, &slot))
-		return deliver_no_room(port);
+		return deliver_no_room(port, iface);
 
 	ringtap_record_write(slot.data, skb, meta,
-			     ringtap_clock_stamp(meta, skb, rs->clock), iface,
-			     caplen, slot.lost);
+			     ringtap_clock_stamp(meta, skb, rs->clock),
+			     iface->told.id, caplen, slot.lost);
 	ringtap_ring_submit(ring, &slot);
-	deliver_count_delivered(rs, meta->origlen, caplen,
+	deliver_count_delivered(iface, meta->origlen, caplen,
 				ringtap_wakeup(rs, ring));
 	return port->bypass;
 }
 
-/* The id of a frame's device. False if it has none: the frame is not for this
- * socket, or it is and there was no room in the table.
+/* The table's entry of a frame's device; NULL: the frame is not for this
+ * socket.
  */
-static bool deliver_iface(const struct ringtap_port *port,
-			  const struct sk_buff *skb,
-			  const struct ringtap_meta *meta, u32 *iface)
+static struct ringtap_iface_entry *
+deliver_iface(const struct ringtap_port *port, const struct sk_buff *skb,
+	      const struct ringtap_meta *meta)
 {
-	/* Pairs with watch_publish_iface(): the table has the entry. */
-	*iface = smp_load_acquire(&port->iface);
-	if (*iface != RINGTAP_IFACE_OF_FRAME)
-		return true;
+	struct ringtap_iface_entry *iface = rcu_dereference(port->iface);
 
+	if (iface)
+		return iface;
 	if (port->lo_in && skb->dev->flags & IFF_LOOPBACK &&
 	    meta->flags & RINGTAP_FLAG_DIR_OUT)
-		return false;
+		return NULL;
+	return ringtap_iface_of(port->rs, skb->dev);
+}
 
-	*iface = ringtap_iface_of(port->rs, skb->dev);
-	if (*iface == RINGTAP_IFACE_NO_ROOM)
-		deliver_count(port->rs, RINGTAP_DROPPED_IFACE);
-	return *iface < RINGTAP_IFACES_MAX;
+static void deliver_count_context(const struct ringtap_port *port,
+				  const struct sk_buff *skb,
+				  const struct ringtap_meta *meta)
+{
+	struct ringtap_iface_entry *iface = deliver_iface(port, skb, meta);
+
+	if (iface)
+		atomic64_inc(&iface->counters.dropped_context);
 }
 
 static bool deliver_locked(const struct ringtap_port *port,
 			   struct sk_buff *skb, struct ringtap_meta *meta)
 {
 	struct ringtap_sock *rs = port->rs;
-	u32 iface, wanted;
+	struct ringtap_iface_entry *iface;
+	u32 wanted;
 
 	if (unlikely(deliver_by_heir(port, skb)))
 		return false;
-	if (!deliver_iface(port, skb, meta, &iface))
+	iface = deliver_iface(port, skb, meta);
+	if (!iface)
 		return false;
+	if (unlikely(iface->told.id == RINGTAP_IFACES_MAX)) {
+		deliver_count(iface, RINGTAP_DROPPED_IFACE);
+		return false;
+	}
 
 	wanted = ringtap_filter(&rs->sk, skb, meta);
 	if (!wanted) {
-		deliver_count(rs, RINGTAP_FILTERED);
+		deliver_count(iface, RINGTAP_FILTERED);
 		return false;
 	}
 
 	/* As much the bypass's as one that finds no room. */
 	if (unlikely(!skb_frags_readable(skb))) {
-		deliver_count(rs, RINGTAP_DROPPED_UNREADABLE);
+		deliver_count(iface, RINGTAP_DROPPED_UNREADABLE);
 		return port->bypass;
 	}
 
@@ -232,7 +247,7 @@ bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 		return false;
 
 	if (unlikely(in_hardirq() || in_nmi())) {
-		atomic64_inc(&rs->dropped_context);
+		deliver_count_context(port, skb, meta);
 		return false;
 	}
 

@@ -50,12 +50,13 @@ static void event_follow(struct ringtap_watch *watch,
 static void event_gone(struct ringtap_watch *watch)
 {
 	struct ringtap_sock *rs = watch->rs;
+	struct ringtap_iface_entry *iface = watch->iface;
 	bool last;
 
 	mutex_lock(&rs->conf);
-	ringtap_iface_end(rs, watch->iface);
 	ringtap_promisc_put_later(watch->promisc);
 	ringtap_watch_remove(watch);
+	ringtap_iface_end(rs, iface);
 	last = rs->started && list_empty(&rs->watches);
 	if (last) {
 		synchronize_net();

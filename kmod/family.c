@@ -8,7 +8,6 @@
 
 #include "iface.h"
 #include "sock.h"
-#include "stats.h"
 #include "wakeup.h"
 
 static u16 family_registered;
@@ -31,13 +30,11 @@ static void family_destruct(struct sock *sk)
 
 	WARN_ON(rs->area);
 	ringtap_iface_free(rs);
-	free_percpu(rs->stats);
 }
 
 static int family_create(struct net *net, struct socket *sock, int protocol,
 			 int kern)
 {
-	struct ringtap_cpu_stats __percpu *stats;
 	struct ringtap_sock *rs;
 	struct sock *sk;
 
@@ -48,22 +45,15 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	if (protocol)
 		return -EPROTONOSUPPORT;
 
-	stats = ringtap_stats_alloc();
-	if (!stats)
-		return -ENOMEM;
-
 	sk = sk_alloc(net, family_registered, GFP_KERNEL, &ringtap_proto, kern);
-	if (!sk) {
-		free_percpu(stats);
+	if (!sk)
 		return -ENOBUFS;
-	}
 
 	sock->ops = &ringtap_sock_ops;
 	sock_init_data(sock, sk);
 	sk->sk_destruct = family_destruct;
 
 	rs = ringtap_sk(sk);
-	rs->stats = stats;
 	mutex_init(&rs->conf);
 	INIT_LIST_HEAD(&rs->watches);
 	ringtap_iface_init(rs);

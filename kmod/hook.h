@@ -10,6 +10,7 @@
 #include <uapi/linux/ringtap.h>
 
 struct ringtap_hook;
+struct ringtap_iface_entry;
 struct ringtap_sock;
 
 /**
@@ -75,9 +76,6 @@ enum ringtap_port_state {
 	RINGTAP_PORT_HEIRED,
 };
 
-/* An interface id that has to be looked up by the frame's device. */
-#define RINGTAP_IFACE_OF_FRAME	U32_MAX
-
 /**
  * struct ringtap_port - one socket at one hook
  * @hook: valid while the port is there, under RTNL
@@ -85,8 +83,8 @@ enum ringtap_port_state {
  *	them when it is released
  * @on_hook: in ringtap_hook.ports
  * @directions: RINGTAP_DIR_* of the frames that it takes
- * @iface: interface id in the socket's records, or RINGTAP_IFACE_OF_FRAME;
- *	another one after the device was renamed
+ * @iface: the device's entry in the socket's table, another one after it was
+ *	renamed; NULL: each frame's device has its own
  * @state: enum ringtap_port_state
  * @bypass: the stack is not to get what the socket wanted
  * @pass: it is, if there was no room
@@ -98,7 +96,7 @@ struct ringtap_port {
 	struct ringtap_sock	*rs;
 	struct list_head	on_hook;
 	u32			directions;
-	u32			iface;
+	struct ringtap_iface_entry __rcu *iface;
 	u8			state;
 	bool			bypass;
 	bool			pass;

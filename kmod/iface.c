@@ -6,8 +6,12 @@
  */
 #include "iface.h"
 
+#include <linux/err.h>
+#include <linux/list.h>
 #include <linux/lockdep.h>
 #include <linux/netdevice.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/xarray.h>
@@ -19,25 +23,87 @@
 void ringtap_iface_init(struct ringtap_sock *rs)
 {
 	xa_init_flags(&rs->ifaces, XA_FLAGS_ACCOUNT);
-	xa_init_flags(&rs->iface_ids, XA_FLAGS_ACCOUNT);
+	xa_init_flags(&rs->iface_of_dev, XA_FLAGS_ACCOUNT);
+	INIT_LIST_HEAD(&rs->ended);
+}
+
+static struct ringtap_iface_entry *iface_alloc(const struct ringtap_iface *told)
+{
+	struct ringtap_iface_entry *entry;
+
+	entry = kzalloc_obj(*entry, GFP_KERNEL_ACCOUNT);
+	if (!entry)
+		return NULL;
+	if (ringtap_stats_init(&entry->counters)) {
+		kfree(entry);
+		return NULL;
+	}
+
+	entry->told = *told;
+	INIT_LIST_HEAD(&entry->on_ended);
+	return entry;
+}
+
+static void iface_free(struct ringtap_iface_entry *entry)
+{
+	if (!entry)
+		return;
+
+	list_del(&entry->on_ended);
+	ringtap_stats_exit(&entry->counters);
+	kfree(entry);
 }
 
 void ringtap_iface_free(struct ringtap_sock *rs)
 {
-	struct ringtap_iface *iface;
+	struct ringtap_iface_entry *entry;
 	unsigned long id;
 
-	xa_for_each(&rs->ifaces, id, iface)
-		kfree(iface);
+	xa_for_each(&rs->ifaces, id, entry)
+		iface_free(entry);
+	iface_free(rs->no_room);
 	xa_destroy(&rs->ifaces);
-	xa_destroy(&rs->iface_ids);
+	xa_destroy(&rs->iface_of_dev);
 }
 
-struct ringtap_iface *ringtap_iface_get(struct ringtap_sock *rs, u32 id)
+struct ringtap_iface_entry *ringtap_iface_get(struct ringtap_sock *rs, u32 id)
 {
 	lockdep_assert_held(&rs->conf);
 
 	return xa_load(&rs->ifaces, id);
+}
+
+/* Devices may come and go for as long as a capture runs, and counters by CPU
+ * are large: they are kept of those only that there are.
+ */
+static void iface_fold_ended(struct ringtap_sock *rs)
+{
+	struct ringtap_iface_entry *entry, *next;
+
+	list_for_each_entry_safe(entry, next, &rs->ended, on_ended) {
+		if (!poll_state_synchronize_rcu(entry->grace))
+			break;
+		list_del_init(&entry->on_ended);
+		ringtap_stats_fold(&entry->counters);
+	}
+}
+
+/* What became of the frames of all devices. */
+void ringtap_iface_sum(struct ringtap_sock *rs, struct ringtap_stats *sum)
+{
+	struct ringtap_iface_entry *entry;
+	unsigned long id;
+
+	lockdep_assert_held(&rs->conf);
+
+	iface_fold_ended(rs);
+	memset(sum, 0, sizeof(*sum));
+	if (rs->no_room)
+		ringtap_stats_add(&rs->no_room->counters, sum);
+	xa_for_each(&rs->ifaces, id, entry) {
+		ringtap_stats_add(&entry->counters, sum);
+		cond_resched();
+	}
 }
 
 /* The table is as long as the reader is told. */
@@ -68,66 +134,84 @@ void ringtap_iface_changed(struct ringtap_sock *rs)
  * @dev: the device
  * @like: mode, directions, hook and reason
  *
- * Return: its id; -EPROTONOSUPPORT if the device's link type has no number,
+ * Return: the entry; -EPROTONOSUPPORT if the device's link type has no number,
  * -ENOSPC if the table is full, -ENOMEM.
  */
-int ringtap_iface_add(struct ringtap_sock *rs, const struct net_device *dev,
-		      const struct ringtap_iface *like)
+struct ringtap_iface_entry *ringtap_iface_add(struct ringtap_sock *rs,
+					      const struct net_device *dev,
+					      const struct ringtap_iface *like)
 {
 	int linktype = ringtap_meta_linktype(dev);
-	struct ringtap_iface *iface;
+	struct ringtap_iface_entry *entry;
 	int ret;
 
 	lockdep_assert_held(&rs->conf);
 
 	if (linktype < 0)
-		return linktype;
+		return ERR_PTR(linktype);
 	if (rs->nr_ifaces >= RINGTAP_IFACES_MAX)
-		return -ENOSPC;
+		return ERR_PTR(-ENOSPC);
 
-	iface = kmemdup(like, sizeof(*like), GFP_KERNEL_ACCOUNT);
-	if (!iface)
-		return -ENOMEM;
+	iface_fold_ended(rs);
+	entry = iface_alloc(like);
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
 
-	iface->id = rs->nr_ifaces;
-	iface->ifindex = dev->ifindex;
-	iface->linktype = linktype;
-	strscpy_pad(iface->name, dev->name, RINGTAP_IFNAME_LEN);
-	ret = xa_err(xa_store(&rs->ifaces, iface->id, iface,
+	entry->told.id = rs->nr_ifaces;
+	entry->told.ifindex = dev->ifindex;
+	entry->told.linktype = linktype;
+	strscpy_pad(entry->told.name, dev->name, RINGTAP_IFNAME_LEN);
+	ret = xa_err(xa_store(&rs->ifaces, rs->nr_ifaces, entry,
 			      GFP_KERNEL_ACCOUNT));
 	if (ret) {
-		kfree(iface);
-		return ret;
+		iface_free(entry);
+		return ERR_PTR(ret);
 	}
 
 	rs->nr_ifaces++;
 	ringtap_iface_publish(rs);
-	return iface->id;
+	return entry;
 }
 
-/* Of a socket that was not started: nobody has seen the entry. */
+/* Of a socket that was not started: nobody has seen the entry. No CPU can come
+ * upon it any more.
+ */
 void ringtap_iface_drop_last(struct ringtap_sock *rs)
 {
 	lockdep_assert_held(&rs->conf);
 
 	rs->nr_ifaces--;
-	kfree(xa_erase(&rs->ifaces, rs->nr_ifaces));
+	iface_free(xa_erase(&rs->ifaces, rs->nr_ifaces));
 	ringtap_iface_publish(rs);
 }
 
-/* No more records come with this id. */
-void ringtap_iface_end(struct ringtap_sock *rs, u32 id)
+/* No more records come with its id: nothing leads to it from now on. */
+void ringtap_iface_end(struct ringtap_sock *rs,
+		       struct ringtap_iface_entry *entry)
 {
 	lockdep_assert_held(&rs->conf);
 
-	ringtap_iface_get(rs, id)->ifindex = 0;
+	entry->told.ifindex = 0;
+	entry->grace = start_poll_synchronize_rcu();
+	list_add_tail(&entry->on_ended, &rs->ended);
 	ringtap_iface_changed(rs);
 }
 
-static void iface_end_followed(struct ringtap_sock *rs, void *id)
+static void iface_end_followed(struct ringtap_sock *rs,
+			       struct ringtap_iface_entry *entry)
 {
-	if (id && xa_to_value(id) != RINGTAP_IFACE_NO_ROOM)
-		ringtap_iface_end(rs, xa_to_value(id));
+	if (entry && entry != rs->no_room)
+		ringtap_iface_end(rs, entry);
+}
+
+/* Stands for all devices that the table has no room for. */
+static struct ringtap_iface_entry *iface_no_room(struct ringtap_sock *rs)
+{
+	const struct ringtap_iface told = { .id = RINGTAP_IFACES_MAX };
+
+	if (!rs->no_room)
+		rs->no_room = iface_alloc(&told);
+	return rs->no_room ?: ERR_PTR(-ENOMEM);
 }
 
 /**
@@ -144,27 +228,27 @@ static void iface_end_followed(struct ringtap_sock *rs, void *id)
 int ringtap_iface_follow(struct ringtap_sock *rs, const struct net_device *dev,
 			 const struct ringtap_iface *like)
 {
-	void *old = xa_load(&rs->iface_ids, dev->ifindex);
-	int id = ringtap_iface_add(rs, dev, like);
+	void *old = xa_load(&rs->iface_of_dev, dev->ifindex);
+	struct ringtap_iface_entry *entry = ringtap_iface_add(rs, dev, like);
 
-	if (id == -EPROTONOSUPPORT) {
+	if (entry == ERR_PTR(-EPROTONOSUPPORT)) {
 		ringtap_iface_forget(rs, dev);
 		return 0;
 	}
-	if (id == -ENOSPC) {
+	if (entry == ERR_PTR(-ENOSPC)) {
 		if (old)
 			return 0;
-		id = RINGTAP_IFACE_NO_ROOM;
+		entry = iface_no_room(rs);
 	}
-	if (id < 0)
-		return id;
+	if (IS_ERR(entry))
+		return PTR_ERR(entry);
 
 	/* For CPUs that deliver: the entry is there, and published. */
-	old = xa_store(&rs->iface_ids, dev->ifindex, xa_mk_value(id),
+	old = xa_store(&rs->iface_of_dev, dev->ifindex, entry,
 		       GFP_KERNEL_ACCOUNT);
 	if (xa_is_err(old)) {
 		/* Nothing leads to the new entry. */
-		iface_end_followed(rs, xa_mk_value(id));
+		iface_end_followed(rs, entry);
 		return xa_err(old);
 	}
 	iface_end_followed(rs, old);
@@ -175,13 +259,13 @@ void ringtap_iface_forget(struct ringtap_sock *rs, const struct net_device *dev)
 {
 	lockdep_assert_held(&rs->conf);
 
-	iface_end_followed(rs, xa_erase(&rs->iface_ids, dev->ifindex));
+	iface_end_followed(rs, xa_erase(&rs->iface_of_dev, dev->ifindex));
 }
 
-/* The id of a followed device, RINGTAP_IFACE_NO_ROOM, or more: it has none. */
-u32 ringtap_iface_of(struct ringtap_sock *rs, const struct net_device *dev)
+/* Of a followed device: its entry, or the one without room; NULL: it has none.
+ */
+struct ringtap_iface_entry *ringtap_iface_of(struct ringtap_sock *rs,
+					     const struct net_device *dev)
 {
-	void *id = xa_load(&rs->iface_ids, dev->ifindex);
-
-	return id ? xa_to_value(id) : U32_MAX;
+	return xa_load(&rs->iface_of_dev, dev->ifindex);
 }

@@ -2,8 +2,11 @@
 #ifndef RINGTAP_IFACE_H
 #define RINGTAP_IFACE_H
 
+#include <linux/list.h>
 #include <linux/types.h>
 #include <uapi/linux/ringtap.h>
+
+#include "stats.h"
 
 struct net_device;
 struct ringtap_sock;
@@ -13,24 +16,41 @@ struct ringtap_sock;
  */
 #define RINGTAP_IFACES_MAX	65536
 
-/* Of a device for which there was none left. */
-#define RINGTAP_IFACE_NO_ROOM	RINGTAP_IFACES_MAX
+/**
+ * struct ringtap_iface_entry - an entry of a socket's table
+ * @told: what the reader learns; the id never changes, the rest under the
+ *	configuration lock
+ * @counters: of the frames that bear its id
+ * @on_ended: in ringtap_sock.ended, until @counters are folded
+ * @grace: of RCU: when it is over, no CPU counts here any more
+ *
+ * There as long as the socket is, for what it was told for may be read late.
+ */
+struct ringtap_iface_entry {
+	struct ringtap_iface	told;
+	struct ringtap_counters	counters;
+	struct list_head	on_ended;
+	unsigned long		grace;
+};
 
 void ringtap_iface_init(struct ringtap_sock *rs);
 void ringtap_iface_free(struct ringtap_sock *rs);
 
-int __must_check ringtap_iface_add(struct ringtap_sock *rs,
-				   const struct net_device *dev,
-				   const struct ringtap_iface *like);
+struct ringtap_iface_entry *__must_check
+ringtap_iface_add(struct ringtap_sock *rs, const struct net_device *dev,
+		  const struct ringtap_iface *like);
 void ringtap_iface_drop_last(struct ringtap_sock *rs);
-void ringtap_iface_end(struct ringtap_sock *rs, u32 id);
+void ringtap_iface_end(struct ringtap_sock *rs,
+		       struct ringtap_iface_entry *entry);
 void ringtap_iface_publish(struct ringtap_sock *rs);
 void ringtap_iface_changed(struct ringtap_sock *rs);
-struct ringtap_iface *ringtap_iface_get(struct ringtap_sock *rs, u32 id);
+struct ringtap_iface_entry *ringtap_iface_get(struct ringtap_sock *rs, u32 id);
+void ringtap_iface_sum(struct ringtap_sock *rs, struct ringtap_stats *sum);
 
 int ringtap_iface_follow(struct ringtap_sock *rs, const struct net_device *dev,
 			 const struct ringtap_iface *like);
 void ringtap_iface_forget(struct ringtap_sock *rs, const struct net_device *dev);
-u32 ringtap_iface_of(struct ringtap_sock *rs, const struct net_device *dev);
+struct ringtap_iface_entry *ringtap_iface_of(struct ringtap_sock *rs,
+					     const struct net_device *dev);
 
 #endif /* RINGTAP_IFACE_H */

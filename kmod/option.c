@@ -152,7 +152,7 @@ static int option_get_layout(struct ringtap_sock *rs, char __user *value,
 static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 			    int __user *len, int room)
 {
-	const struct ringtap_iface *entry;
+	const struct ringtap_iface_entry *entry;
 	struct ringtap_iface iface;
 	u32 id;
 
@@ -164,7 +164,7 @@ static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 	mutex_lock(&rs->conf);
 	entry = ringtap_iface_get(rs, id);
 	if (entry)
-		iface = *entry;
+		iface = entry->told;
 	mutex_unlock(&rs->conf);
 	if (!entry)
 		return -ENODEV;
@@ -176,10 +176,32 @@ static int option_get_stats(struct ringtap_sock *rs, char __user *value,
 {
 	struct ringtap_stats sum;
 
-	ringtap_stats_read(rs->stats, atomic64_read(&rs->dropped_context),
-			   &sum);
+	mutex_lock(&rs->conf);
+	ringtap_iface_sum(rs, &sum);
+	mutex_unlock(&rs->conf);
 	sum.wakeups += atomic64_read(&rs->timer_wakeups);
 	return option_put(value, len, room, &sum, sizeof(sum));
+}
+
+static int option_get_iface_stats(struct ringtap_sock *rs, char __user *value,
+				  int __user *len, int room)
+{
+	const struct ringtap_iface_entry *entry;
+	struct ringtap_iface_stats of = {};
+
+	if (room < (int)sizeof(of.id))
+		return -EINVAL;
+	if (copy_from_user(&of.id, value, sizeof(of.id)))
+		return -EFAULT;
+
+	mutex_lock(&rs->conf);
+	entry = ringtap_iface_get(rs, of.id);
+	if (entry)
+		ringtap_stats_add(&entry->counters, &of.stats);
+	mutex_unlock(&rs->conf);
+	if (!entry)
+		return -ENODEV;
+	return option_put(value, len, room, &of, sizeof(of));
 }
 
 int ringtap_getsockopt(struct socket *sock, int level, int name,
@@ -202,6 +224,8 @@ int ringtap_getsockopt(struct socket *sock, int level, int name,
 		return option_get_iface(rs, value, len, room);
 	case RINGTAP_STATS:
 		return option_get_stats(rs, value, len, room);
+	case RINGTAP_IFACE_STATS:
+		return option_get_iface_stats(rs, value, len, room);
 	default:
 		return -ENOPROTOOPT;
 	}

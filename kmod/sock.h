@@ -12,13 +12,12 @@
 #include <uapi/linux/ringtap.h>
 
 struct ringtap_area;
-struct ringtap_cpu_stats;
+struct ringtap_iface_entry;
 
 /**
  * struct ringtap_sock - a socket
  * @sk: the networking core's part, first
  * @area: memory shared with the reader; set once, under @conf
- * @stats: counters per CPU
  * @armed: frames are delivered; set by the start, cleared first thing by
  *	shutdown and release, which then wait for RCU
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
@@ -30,15 +29,17 @@ struct ringtap_cpu_stats;
  * @timer: to wake the reader in the end
  * @timer_wakeups: how often it did; the other wakeups are counted by CPU
  * @clock: enum ringtap_clock; fixed when the socket starts
- * @dropped_context: frames that came in hard interrupt context
- * @iface_ids: the interface id of each device, by its index, if the socket
- *	sees all there are; read under RCU, changed under @conf
+ * @iface_of_dev: the entry of each device in the interface table, by its
+ *	index, if the socket sees all there are; read under RCU, changed under
+ *	@conf
  * @conf: protects all below and the setting of @area. Lock order: RTNL, a
  *	device's own lock, then this; mmap_lock, then this: so no copy from or
  *	to user memory, no RTNL and no change of promiscuous mode under it
  * @watches: devices of which the socket sees frames; changed under RTNL, too
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
+ * @no_room: the entry of all devices that have none for want of room, or NULL
+ * @ended: entries of devices that are gone, with counters by CPU
  * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
  *
@@ -48,7 +49,6 @@ struct ringtap_cpu_stats;
 struct ringtap_sock {
 	struct sock			sk;
 	struct ringtap_area		*area;
-	struct ringtap_cpu_stats __percpu *stats;
 	bool				armed;
 	u32				polled;
 	u32				broken;
@@ -58,13 +58,14 @@ struct ringtap_sock {
 	struct hrtimer			timer;
 	atomic64_t			timer_wakeups;
 	u32				clock;
-	atomic64_t			dropped_context;
-	struct xarray			iface_ids;
+	struct xarray			iface_of_dev;
 
 	struct mutex			conf; /* protects what follows, and @area */
 	struct list_head		watches;
 	struct xarray			ifaces;
 	u32				nr_ifaces;
+	struct ringtap_iface_entry	*no_room;
+	struct list_head		ended;
 	bool				met;
 	bool				started;
 };

@@ -2,14 +2,20 @@
 #include "stats.h"
 
 #include <linux/bottom_half.h>
+#include <linux/errno.h>
 #include <linux/netdevice.h>
 #include <linux/percpu.h>
-#include <linux/string.h>
 
-struct ringtap_cpu_stats __percpu *ringtap_stats_alloc(void)
+int ringtap_stats_init(struct ringtap_counters *counters)
 {
-	return __netdev_alloc_pcpu_stats(struct ringtap_cpu_stats,
-					 GFP_KERNEL_ACCOUNT);
+	counters->cpu = __netdev_alloc_pcpu_stats(struct ringtap_cpu_stats,
+						  GFP_KERNEL_ACCOUNT);
+	return counters->cpu ? 0 : -ENOMEM;
+}
+
+void ringtap_stats_exit(struct ringtap_counters *counters)
+{
+	free_percpu(counters->cpu);
 }
 
 /* A copy in which all counters are of one moment of that CPU. */
@@ -38,21 +44,26 @@ static void stats_read_cpu(const struct ringtap_cpu_stats *stats,
 	} while (u64_stats_fetch_retry(&stats->syncp, start));
 }
 
-/**
- * ringtap_stats_read - the sum over all CPUs
- * @stats: the socket's counters
- * @dropped_context: counted apart, for there the CPU's lock can't be taken
- * @sum: result; what was seen is the sum of all fates, so that the identity
- *	holds at any moment
- */
-void ringtap_stats_read(struct ringtap_cpu_stats __percpu *stats,
-			u64 dropped_context, struct ringtap_stats *sum)
+static void stats_add(struct ringtap_stats *sum,
+		      const struct ringtap_stats *one)
+{
+	sum->delivered += one->delivered;
+	sum->filtered += one->filtered;
+	sum->passed += one->passed;
+	sum->dropped_full += one->dropped_full;
+	sum->dropped_unreadable += one->dropped_unreadable;
+	sum->dropped_iface += one->dropped_iface;
+	sum->truncated += one->truncated;
+	sum->bytes += one->bytes;
+	sum->wakeups += one->wakeups;
+}
+
+static void stats_add_cpus(struct ringtap_cpu_stats __percpu *stats,
+			   struct ringtap_stats *sum)
 {
 	struct ringtap_stats one;
 	int cpu;
 
-	memset(sum, 0, sizeof(*sum));
-	sum->dropped_context = dropped_context;
 	for_each_possible_cpu(cpu) {
 		/* Without a second CPU it is a softirq that may write between
 		 * two halves of a number.
@@ -60,17 +71,33 @@ void ringtap_stats_read(struct ringtap_cpu_stats __percpu *stats,
 		local_bh_disable();
 		stats_read_cpu(per_cpu_ptr(stats, cpu), &one);
 		local_bh_enable();
-		sum->delivered += one.delivered;
-		sum->filtered += one.filtered;
-		sum->passed += one.passed;
-		sum->dropped_full += one.dropped_full;
-		sum->dropped_unreadable += one.dropped_unreadable;
-		sum->dropped_iface += one.dropped_iface;
-		sum->truncated += one.truncated;
-		sum->bytes += one.bytes;
-		sum->wakeups += one.wakeups;
+		stats_add(sum, &one);
 	}
+}
+
+/**
+ * ringtap_stats_add - adds an interface's counters to others
+ * @counters: the interface's
+ * @sum: begins with zeroes; what was seen is the sum of all fates, so that
+ *	the identity holds at any moment
+ */
+void ringtap_stats_add(const struct ringtap_counters *counters,
+		       struct ringtap_stats *sum)
+{
+	if (counters->cpu)
+		stats_add_cpus(counters->cpu, sum);
+	else
+		stats_add(sum, &counters->past);
+	sum->dropped_context += atomic64_read(&counters->dropped_context);
 	sum->seen = sum->delivered + sum->filtered + sum->passed +
 		    sum->dropped_full + sum->dropped_context +
 		    sum->dropped_unreadable + sum->dropped_iface;
+}
+
+/* No CPU counts any more: one number of each kind is enough. */
+void ringtap_stats_fold(struct ringtap_counters *counters)
+{
+	stats_add_cpus(counters->cpu, &counters->past);
+	free_percpu(counters->cpu);
+	counters->cpu = NULL;
 }

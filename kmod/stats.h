@@ -2,6 +2,7 @@
 #ifndef RINGTAP_STATS_H
 #define RINGTAP_STATS_H
 
+#include <linux/atomic.h>
 #include <linux/types.h>
 #include <linux/u64_stats_sync.h>
 #include <uapi/linux/ringtap.h>
@@ -18,7 +19,7 @@ enum ringtap_fate {
 };
 
 /**
- * struct ringtap_cpu_stats - one CPU's counters of one socket
+ * struct ringtap_cpu_stats - one CPU's counters of one interface
  * @fate: frames, by enum ringtap_fate
  * @truncated: delivered frames that were cut
  * @bytes: of delivered frames, as on the wire
@@ -35,8 +36,23 @@ struct ringtap_cpu_stats {
 	struct u64_stats_sync	syncp;
 };
 
-struct ringtap_cpu_stats __percpu *ringtap_stats_alloc(void);
-void ringtap_stats_read(struct ringtap_cpu_stats __percpu *stats,
-			u64 dropped_context, struct ringtap_stats *sum);
+/**
+ * struct ringtap_counters - what became of the frames of one interface
+ * @cpu: by CPU; gone when no CPU can count any more
+ * @dropped_context: frames that came in hard interrupt context, where the
+ *	CPU's lock can't be taken
+ * @past: what @cpu held in the end
+ */
+struct ringtap_counters {
+	struct ringtap_cpu_stats __percpu *cpu;
+	atomic64_t		dropped_context;
+	struct ringtap_stats	past;
+};
+
+int __must_check ringtap_stats_init(struct ringtap_counters *counters);
+void ringtap_stats_exit(struct ringtap_counters *counters);
+void ringtap_stats_add(const struct ringtap_counters *counters,
+		       struct ringtap_stats *sum);
+void ringtap_stats_fold(struct ringtap_counters *counters);
 
 #endif /* RINGTAP_STATS_H */

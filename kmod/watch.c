@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "watch.h"
 
+#include <linux/err.h>
 #include <linux/netdevice.h>
+#include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <uapi/linux/ringtap.h>
@@ -34,7 +36,7 @@ static struct ringtap_port *watch_port(struct ringtap_watch *watch,
 
 	port->rs = watch->rs;
 	port->directions = directions;
-	port->iface = watch->dev ? watch->iface : RINGTAP_IFACE_OF_FRAME;
+	RCU_INIT_POINTER(port->iface, watch->iface);
 	return port;
 }
 
@@ -146,11 +148,8 @@ static int watch_add_ifaces(struct ringtap_watch *watch,
 	int ret;
 
 	if (watch->dev) {
-		ret = ringtap_iface_add(rs, watch->dev, like);
-		if (ret < 0)
-			return ret;
-		watch->iface = ret;
-		return 0;
+		watch->iface = ringtap_iface_add(rs, watch->dev, like);
+		return PTR_ERR_OR_ZERO(watch->iface);
 	}
 
 	for_each_netdev(sock_net(&rs->sk), dev) {
@@ -167,6 +166,8 @@ static void watch_drop_ifaces(struct ringtap_watch *watch, u32 nr_before)
 	struct ringtap_sock *rs = watch->rs;
 	struct net_device *dev;
 
+	/* A port may have been there for a moment. */
+	synchronize_net();
 	if (!watch->dev)
 		for_each_netdev(sock_net(&rs->sk), dev)
 			ringtap_iface_forget(rs, dev);
@@ -274,12 +275,6 @@ void ringtap_watch_remove(struct ringtap_watch *watch)
 	kfree(watch);
 }
 
-static void watch_publish_iface(struct ringtap_port *port, u32 id)
-{
-	/* The table has the entry: for deliver_iface(). */
-	smp_store_release(&port->iface, id);
-}
-
 /**
  * ringtap_watch_rename - records go on under another interface id
  * @watch: of one device, that has another name or type than before
@@ -290,21 +285,21 @@ static void watch_publish_iface(struct ringtap_port *port, u32 id)
 int ringtap_watch_rename(struct ringtap_watch *watch)
 {
 	struct ringtap_sock *rs = watch->rs;
-	u32 old = watch->iface;
-	int id;
+	struct ringtap_iface_entry *old = watch->iface, *new;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&rs->conf);
 
-	id = ringtap_iface_add(rs, watch->dev, ringtap_iface_get(rs, old));
-	if (id < 0)
-		return id;
+	new = ringtap_iface_add(rs, watch->dev, &old->told);
+	if (IS_ERR(new))
+		return PTR_ERR(new);
 
-	watch->iface = id;
+	/* For deliver_iface(): the table has the entry. */
+	watch->iface = new;
 	if (watch->in)
-		watch_publish_iface(watch->in, id);
+		rcu_assign_pointer(watch->in->iface, new);
 	if (watch->out)
-		watch_publish_iface(watch->out, id);
+		rcu_assign_pointer(watch->out->iface, new);
 	/* Some CPU may be writing a record with the old one. */
 	synchronize_net();
 	ringtap_iface_end(rs, old);
@@ -374,7 +369,7 @@ static int watch_move_in(struct ringtap_watch *watch,
 int ringtap_watch_move(struct ringtap_watch *watch,
 		       const struct ringtap_choice *choice)
 {
-	struct ringtap_iface *iface;
+	struct ringtap_iface *told = &watch->iface->told;
 	int ret = 0;
 
 	ASSERT_RTNL();
@@ -383,12 +378,11 @@ int ringtap_watch_move(struct ringtap_watch *watch,
 	if (choice->in != watch->in->hook->ops)
 		ret = watch_move_in(watch, choice);
 
-	iface = ringtap_iface_get(watch->rs, watch->iface);
 	if (!ret) {
-		iface->mode = choice->mode;
-		iface->hook = choice->in->kind;
+		told->mode = choice->mode;
+		told->hook = choice->in->kind;
 	}
-	iface->why = choice->why;
+	told->why = choice->why;
 	ringtap_iface_changed(watch->rs);
 	return ret;
 }

@@ -7,6 +7,7 @@
 
 struct net_device;
 struct ringtap_choice;
+struct ringtap_iface_entry;
 struct ringtap_port;
 struct ringtap_promisc;
 struct ringtap_sock;
@@ -23,7 +24,7 @@ struct sockaddr_ringtap;
  *	that are sent; NULL if it doesn't want them
  * @out: where it meets frames that are sent, if not there
  * @promisc: its share of promiscuous mode, or NULL
- * @iface: interface id; of no meaning without a device
+ * @iface: its entry in the table; NULL without a device
  * @asked: enum ringtap_mode
  * @directions: RINGTAP_DIR_* that were asked for; 0: what is usual
  *
@@ -37,7 +38,7 @@ struct ringtap_watch {
 	struct ringtap_port	*in;
 	struct ringtap_port	*out;
 	struct ringtap_promisc	*promisc;
-	u32			iface;
+	struct ringtap_iface_entry *iface;
 	u16			asked;
 	u32			directions;
 };

@@ -274,6 +274,8 @@ unsigned int ringtap_changes(const struct ringtap *rt);
 int ringtap_iface(struct ringtap *rt, unsigned int id,
 		  struct ringtap_iface *iface);
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats);
+int ringtap_iface_stats(struct ringtap *rt, unsigned int id,
+			struct ringtap_stats *stats);
 int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout);
 
 /* Asks the module; needs no handle and no rights. -ENOENT: it is not loaded. */

@@ -46,6 +46,7 @@ static const struct {
 	{ RINGTAP_LAYOUT, sizeof(struct ringtap_layout) },
 	{ RINGTAP_IFACE, sizeof(struct ringtap_iface) },
 	{ RINGTAP_STATS, sizeof(struct ringtap_stats) },
+	{ RINGTAP_IFACE_STATS, sizeof(struct ringtap_iface_stats) },
 };
 
 /* The reply with so much room: whole or cut, and nothing behind it. */

@@ -88,7 +88,12 @@
 	FIELD(ringtap_stats, truncated, 64, 8)			\
 	FIELD(ringtap_stats, bytes, 72, 8)			\
 	FIELD(ringtap_stats, wakeups, 80, 8)			\
-	END(ringtap_stats)
+	END(ringtap_stats)					\
+	STRUCT(ringtap_iface_stats, 96)				\
+	FIELD(ringtap_iface_stats, id, 0, 4)			\
+	FIELD(ringtap_iface_stats, reserved, 4, 4)		\
+	FIELD(ringtap_iface_stats, stats, 8, 88)		\
+	END(ringtap_iface_stats)
 
 /* NUMBER(name, value) */
 #define RINGTAP_NUMBERS(NUMBER)					\
@@ -102,6 +107,7 @@
 	NUMBER(RINGTAP_CLOCK, 6)				\
 	NUMBER(RINGTAP_WAKEUP, 7)				\
 	NUMBER(RINGTAP_SETTLE, 8)				\
+	NUMBER(RINGTAP_IFACE_STATS, 9)				\
 	NUMBER(RINGTAP_MODE_AUTO, 0)				\
 	NUMBER(RINGTAP_MODE_TAP, 1)				\
 	NUMBER(RINGTAP_MODE_COPY, 2)				\

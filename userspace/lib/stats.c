@@ -40,6 +40,20 @@ int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats)
 	return get(rt, RINGTAP_STATS, "the counters", stats, sizeof(*stats));
 }
 
+int ringtap_iface_stats(struct ringtap *rt, unsigned int id,
+			struct ringtap_stats *stats)
+{
+	struct ringtap_iface_stats of = { .id = id };
+	int err;
+
+	err = get(rt, RINGTAP_IFACE_STATS, "the counters of an interface", &of,
+		  sizeof(of));
+	*stats = of.stats;
+	if (err == -ENOPROTOOPT)
+		return ringtap_error_set(rt, err, "the loaded ringtap module does not count by interface: update it");
+	return err;
+}
+
 int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout)
 {
 	*layout = rt->layout;

@@ -59,6 +59,7 @@ enum {
 	RINGTAP_CLOCK	= 6,	/* set, before the start: __u32 ringtap_clock */
 	RINGTAP_WAKEUP	= 7,	/* set, at any time: struct ringtap_wakeup */
 	RINGTAP_SETTLE	= 8,	/* set, no value; see below */
+	RINGTAP_IFACE_STATS = 9,	/* get: struct ringtap_iface_stats, the same */
 };
 
 /* Filters are those of every socket: SO_ATTACH_FILTER, SO_ATTACH_BPF,
@@ -376,6 +377,20 @@ struct ringtap_stats {
 	__aligned_u64	truncated;
 	__aligned_u64	bytes;
 	__aligned_u64	wakeups;
+};
+
+/**
+ * struct ringtap_iface_stats - what became of the frames of one interface
+ * @id: of the interface, read by the call
+ * @reserved: 0
+ * @stats: of the frames that bear the id, or would; those of all ids add up to
+ *	RINGTAP_STATS, but for @dropped_iface, which no interface has, and for
+ *	wakeups that no frame caused, but a latency that was over
+ */
+struct ringtap_iface_stats {
+	__u32	id;
+	__u32	reserved;
+	struct ringtap_stats stats;
 };
 
 #endif /* _UAPI_LINUX_RINGTAP_H */
