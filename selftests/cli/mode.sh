@@ -257,8 +257,10 @@ two_devices() {
 	ends
 	equal "exit status" 0 "$status"
 	equal "listening lines" 2 "$(grep -c ' listening on ' "$work/err")"
-	equal "interfaces in the file" 2 \
-		"$(capinfos "$work/two" 2>&1 | grep -c '^Interface #')"
+	capinfos "$work/two" >"$work/infos" 2>&1
+	equal "interfaces in the file" 2 "$(grep -c '^Interface #' "$work/infos")"
+	equal "each with its counters" 2 \
+		"$(grep -c 'Number of stat entries = 1' "$work/infos")"
 	ip link delete v2
 }
 

@@ -36,8 +36,16 @@ static uint64_t time_at(const uint8_t *at)
 static void take_counters(struct contents *contents, const uint8_t *block)
 {
 	const uint8_t *at = block + ISB_OPTIONS;
+	uint32_t iface = at32(block + 8);
+	uint64_t *counters;
 	uint16_t code, len;
 
+	if (iface >= contents->interfaces ||
+	    iface >= sizeof(contents->counters) / sizeof(*contents->counters)) {
+		contents->early = true;
+		return;
+	}
+	counters = contents->counters[iface];
 	contents->written = time_at(block + 12);
 	for (;;) {
 		memcpy(&code, at, 2);
@@ -45,9 +53,9 @@ static void take_counters(struct contents *contents, const uint8_t *block)
 		if (!code)
 			return;
 		if ((code == 2 || code == 3) && len == 8)
-			contents->counters[code] = time_at(at + 4);
+			counters[code] = time_at(at + 4);
 		else if (code < 10 && len == 8)
-			memcpy(&contents->counters[code], at + 4, 8);
+			memcpy(&counters[code], at + 4, 8);
 		at += 4 + len;
 	}
 }

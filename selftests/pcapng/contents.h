@@ -13,7 +13,7 @@
  * struct contents - a file, taken apart
  * @whole: it ends with the end of a block
  * @pcap: it is in the format of old
- * @early: a packet came before its interface
+ * @early: a packet, or statistics, came before their interface
  * @long_packet: a packet has more bytes than the file's snap length
  * @sections: blocks of each kind
  * @before: interfaces that came before the first packet
@@ -23,8 +23,8 @@
  * @last_packet: bytes of the last one
  * @first_ns: time of the first packet
  * @last_ns: of the last one
- * @written: time of the statistics block
- * @counters: of the statistics block, by code of the option
+ * @written: time of the last statistics block
+ * @counters: of the statistics blocks, by interface and code of the option
  */
 struct contents {
 	bool		whole;
@@ -44,7 +44,7 @@ struct contents {
 	uint64_t	first_ns;
 	uint64_t	last_ns;
 	uint64_t	written;
-	uint64_t	counters[10];
+	uint64_t	counters[3][10];
 };
 
 /* False: there is no such file. */

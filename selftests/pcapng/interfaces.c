@@ -41,7 +41,21 @@ int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout)
 int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats)
 {
 	(void)rt;
-	*stats = interfaces.stats;
+	*stats = interfaces.stats[0];
+	return interfaces.unknown ? -EIO : 0;
+}
+
+int ringtap_iface_stats(struct ringtap *rt, unsigned int id,
+			struct ringtap_stats *stats)
+{
+	(void)rt;
+	if (interfaces.older)
+		return -ENOPROTOOPT;
+	if (interfaces.unknown)
+		return -EIO;
+	if (id >= INTERFACES)
+		return -ENODEV;
+	*stats = interfaces.stats[id];
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #define INTERFACES_H
 
 #include <ringtap/ringtap.h>
+#include <stdbool.h>
 
 /* More than these nobody knows. */
 #define INTERFACES	3
@@ -16,13 +17,17 @@
  * @count: interfaces that there are when it begins; others come later
  * @linktype: of each
  * @snaplen: bytes of a packet that are kept
- * @stats: counters
+ * @stats: counters of each
+ * @older: only their sum can be asked for
+ * @unknown: not even that
  */
 struct interfaces {
 	unsigned int		count;
 	unsigned int		linktype[INTERFACES];
 	uint32_t		snaplen;
-	struct ringtap_stats	stats;
+	struct ringtap_stats	stats[INTERFACES];
+	bool			older;
+	bool			unknown;
 };
 
 /* One Ethernet device, v0, and two more to come, v1 and v2. */

@@ -147,7 +147,7 @@ static int put(FIXTURE_DATA(rotation) *self, unsigned int packets)
 
 static int end(FIXTURE_DATA(rotation) *self)
 {
-	return output_close(&self->out, &interfaces.stats);
+	return output_close(&self->out);
 }
 
 /* f, f1, f2 ... are each full with their last packet and not before, and
@@ -453,7 +453,7 @@ TEST_F(rotation, statistics_in_each)
 	struct contents c;
 	unsigned int i;
 
-	interfaces.stats = (struct ringtap_stats){
+	interfaces.stats[0] = (struct ringtap_stats){
 		.seen = 100, .filtered = 1, .delivered = 60,
 	};
 	self->rotation->bytes = head(self) + 200;
@@ -463,9 +463,9 @@ TEST_F(rotation, statistics_in_each)
 	for (i = 1; contents_look(&c, path(self, file)); i++) {
 		snprintf(file, sizeof(file), "f%u", i);
 		EXPECT_EQ(1, c.statistics);
-		received += c.counters[4];
-		accepted += c.counters[6];
-		delivered += c.counters[8];
+		received += c.counters[0][4];
+		accepted += c.counters[0][6];
+		delivered += c.counters[0][8];
 	}
 	EXPECT_LT(3, i);
 	EXPECT_EQ(100, received);

@@ -42,15 +42,15 @@ static size_t fill(uint8_t *bytes, unsigned int records)
 
 int main(int argc, char **argv)
 {
-	struct ringtap_stats stats = {
-		.seen = 100, .delivered = 9, .dropped_full = 91,
-	};
 	const char *option = argc > 2 ? argv[2] : "";
 	static struct output_options options;
 	static struct output out;
 	struct ringtap_span span;
 	uint8_t bytes[4096];
 
+	interfaces.stats[0] = (struct ringtap_stats){
+		.seen = 100, .delivered = 9, .dropped_full = 91,
+	};
 	options.writer.rotation.name = argv[1];
 	options.writer.pcap = !strcmp(option, "--pcap");
 	options.writer.sll2 = !strcmp(option, "--sll2");
@@ -66,5 +66,5 @@ int main(int argc, char **argv)
 		fflush(stdout);
 		pause();
 	}
-	return output_close(&out, &stats) ? 1 : 0;
+	return output_close(&out) ? 1 : 0;
 }

@@ -313,7 +313,7 @@ static int finish(struct capture *c)
 	int count_err, err;
 
 	count_err = count(c, &counters);
-	err = output_close(&c->out, count_err ? NULL : &counters.stats);
+	err = output_close(&c->out);
 	if (!c->live.shown && signals_end() && isatty(STDERR_FILENO))
 		putc('\n', stderr);
 	live_end(&c->live);
@@ -368,7 +368,7 @@ static int run(struct capture *c)
 	int err = output_open(&c->out, &c->options.output, c->rt);
 
 	if (err) {
-		output_close(&c->out, NULL);
+		output_close(&c->out);
 		return err;
 	}
 	announce(c);

@@ -109,7 +109,7 @@ int output_flush(struct output *out)
 	return 0;
 }
 
-int output_close(struct output *out, const struct ringtap_stats *stats)
+int output_close(struct output *out)
 {
-	return writer_close(&out->writer, stats);
+	return writer_close(&out->writer);
 }

@@ -61,6 +61,6 @@ bool output_ended(const struct output *out);
 int output_flush(struct output *out);
 
 /* Writes what belongs to the end of a file, and closes it. */
-int output_close(struct output *out, const struct ringtap_stats *stats);
+int output_close(struct output *out);
 
 #endif /* RINGTAP_OUTPUT_H */

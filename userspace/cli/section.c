@@ -107,24 +107,37 @@ static int write_iface(const struct section *section, struct file *file,
 	return write_bytes(file, block.bytes, block.len);
 }
 
+static int make_room(struct section *section)
+{
+	size_t nr = section->nr_ifaces + 1;
+	void *ifaces = reallocarray(section->ifaces, nr,
+				    sizeof(*section->ifaces));
+	void *before;
+
+	section->ifaces = ifaces ? : section->ifaces;
+	before = reallocarray(section->before, nr, sizeof(*section->before));
+	section->before = before ? : section->before;
+	if (ifaces && before)
+		return 0;
+	warnx("no memory");
+	return -ENOMEM;
+}
+
 static int learn_iface(struct section *section)
 {
-	size_t size = (section->nr_ifaces + 1) * sizeof(*section->ifaces);
-	struct ringtap_iface *ifaces = realloc(section->ifaces, size);
-	int err;
+	unsigned int id = section->nr_ifaces;
+	int err = make_room(section);
 
-	if (!ifaces) {
-		warnx("no memory");
-		return -ENOMEM;
-	}
-	section->ifaces = ifaces;
-	err = ringtap_iface(section->rt, section->nr_ifaces,
-			    &ifaces[section->nr_ifaces]);
+	if (err)
+		return err;
+	memset(&section->before[id], 0, sizeof(*section->before));
+	err = ringtap_iface(section->rt, id, &section->ifaces[id]);
 	if (err) {
 		warnx("%s", ringtap_strerror(section->rt));
 		return err;
 	}
-	return check_linktype(section, section->nr_ifaces++);
+	section->nr_ifaces++;
+	return check_linktype(section, id);
 }
 
 int section_init(struct section *section, struct ringtap *rt)
@@ -147,6 +160,7 @@ int section_init(struct section *section, struct ringtap *rt)
 void section_exit(struct section *section)
 {
 	free(section->ifaces);
+	free(section->before);
 }
 
 /* Where there is no interface yet, as with all devices of an empty namespace,
@@ -210,19 +224,40 @@ static struct ringtap_stats since(const struct ringtap_stats *now,
 	};
 }
 
-/* The counters are the socket's: they fit an interface if it is the only one.
- * Each file has its own part of them.
- */
-int section_end(struct section *section, struct file *file,
-		const struct ringtap_stats *stats)
+/* A module of before counts all interfaces as one. */
+static int read_stats(const struct section *section, unsigned int id,
+		      struct ringtap_stats *stats)
 {
-	struct ringtap_stats part;
+	int err = ringtap_iface_stats(section->rt, id, stats);
+
+	if (err == -ENOPROTOOPT && section->nr_ifaces == 1)
+		err = ringtap_stats(section->rt, stats);
+	return err;
+}
+
+/* Each file has its own part of the counters. */
+static int end_iface(struct section *section, struct file *file,
+		     unsigned int id)
+{
+	struct ringtap_stats now, part;
 	struct pcapng_block block;
 
-	if (!stats || section->pcap || section->nr_ifaces != 1 || file->failed)
+	if (read_stats(section, id, &now))
 		return 0;
-	part = since(stats, &section->before);
-	section->before = *stats;
-	pcapng_statistics(&block, 0, section->start, section_now(), &part);
+	part = since(&now, &section->before[id]);
+	section->before[id] = now;
+	pcapng_statistics(&block, id, section->start, section_now(), &part);
 	return write_bytes(file, block.bytes, block.len);
+}
+
+int section_end(struct section *section, struct file *file)
+{
+	unsigned int id;
+	int err = 0;
+
+	if (section->pcap || file->failed)
+		return 0;
+	for (id = 0; !err && id < section->nr_ifaces; id++)
+		err = end_iface(section, file, id);
+	return err;
 }

@@ -23,9 +23,9 @@
  * @nano: that has nanoseconds
  * @sll2: packets have that link-layer header in place of their own
  * @start: of the file, nanoseconds since 1970
- * @before: the counters at the end of the file before
  * @nr_ifaces: length of @ifaces; all are described in the file
  * @ifaces: by id
+ * @before: their counters at the end of the file before
  * @os: kernel name and release
  */
 struct section {
@@ -37,9 +37,9 @@ struct section {
 	bool			nano;
 	bool			sll2;
 	uint64_t		start;
-	struct ringtap_stats	before;
 	unsigned int		nr_ifaces;
 	struct ringtap_iface	*ifaces;
+	struct ringtap_stats	*before;
 	char			os[2 * sizeof(((struct utsname *)0)->release)];
 };
 
@@ -57,9 +57,8 @@ int section_begin(struct section *section, struct file *file);
 int section_need_iface(struct section *section, struct file *file,
 		       unsigned int id);
 
-/* @stats may be NULL: they are not known. */
-int section_end(struct section *section, struct file *file,
-		const struct ringtap_stats *stats);
+/* What became of the packets of each interface, if it is known. */
+int section_end(struct section *section, struct file *file);
 
 /* Of an interface's packets in the file. */
 unsigned int section_linktype(const struct section *section, unsigned int id);

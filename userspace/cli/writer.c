@@ -150,13 +150,13 @@ static int add_piece(struct writer *writer, const uint8_t *start,
 	return writer->nr_pieces == WRITER_PIECES ? writer_commit(writer) : 0;
 }
 
-static int close_file(struct writer *writer, const struct ringtap_stats *stats)
+static int close_file(struct writer *writer)
 {
 	int err, close_err;
 
 	if (!is_open(writer))
 		return 0;
-	err = section_end(&writer->section, &writer->file, stats);
+	err = section_end(&writer->section, &writer->file);
 	writer->past += writer->file.len;
 	writer->file.len = 0;
 	close_err = file_close(&writer->file);
@@ -169,13 +169,11 @@ static int close_file(struct writer *writer, const struct ringtap_stats *stats)
 static int rotate(struct writer *writer, uint64_t ns)
 {
 	uint64_t bytes = writer->file.len;
-	struct ringtap_stats stats;
 	enum rotation_need need;
 	char name[PATH_MAX];
 	int err;
 
-	err = ringtap_stats(writer->section.rt, &stats);
-	err = close_file(writer, err ? NULL : &stats);
+	err = close_file(writer);
 	if (err)
 		return err;
 	memcpy(name, writer->rotation.name, sizeof(name));
@@ -382,9 +380,9 @@ int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 	return err ? err : (int64_t)g.all;
 }
 
-int writer_close(struct writer *writer, const struct ringtap_stats *stats)
+int writer_close(struct writer *writer)
 {
-	int err = close_file(writer, stats);
+	int err = close_file(writer);
 
 	section_exit(&writer->section);
 	free(writer->buffer);

@@ -88,7 +88,7 @@ int64_t writer_gather(struct writer *writer, struct ringtap_span *span,
 int writer_commit(struct writer *writer);
 
 /* Writes what belongs to the end of a file, and closes it. */
-int writer_close(struct writer *writer, const struct ringtap_stats *stats);
+int writer_close(struct writer *writer);
 
 /* Of all files. */
 uint64_t writer_bytes(const struct writer *writer);
