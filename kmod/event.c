@@ -32,8 +32,8 @@ static void event_forget(struct ringtap_watch *watch,
 	mutex_unlock(&watch->rs->conf);
 }
 
-/* Without memory the device's frames are not seen, and not counted: whatever
- * brought it here has met the same want.
+/* Without memory, or if it is a killed task that makes the device, its frames
+ * are not seen, and not counted: who brings a device then has other worries.
  */
 static void event_follow(struct ringtap_watch *watch,
 			 const struct net_device *dev)

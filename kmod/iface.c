@@ -24,6 +24,7 @@ void ringtap_iface_init(struct ringtap_sock *rs)
 {
 	xa_init_flags(&rs->ifaces, XA_FLAGS_ACCOUNT);
 	xa_init_flags(&rs->iface_of_dev, XA_FLAGS_ACCOUNT);
+	INIT_LIST_HEAD(&rs->counting);
 	INIT_LIST_HEAD(&rs->ended);
 }
 
@@ -40,7 +41,7 @@ static struct ringtap_iface_entry *iface_alloc(const struct ringtap_iface *told)
 	}
 
 	entry->told = *told;
-	INIT_LIST_HEAD(&entry->on_ended);
+	INIT_LIST_HEAD(&entry->on_list);
 	return entry;
 }
 
@@ -49,7 +50,7 @@ static void iface_free(struct ringtap_iface_entry *entry)
 	if (!entry)
 		return;
 
-	list_del(&entry->on_ended);
+	list_del(&entry->on_list);
 	ringtap_stats_exit(&entry->counters);
 	kfree(entry);
 }
@@ -74,36 +75,41 @@ struct ringtap_iface_entry *ringtap_iface_get(struct ringtap_sock *rs, u32 id)
 }
 
 /* Devices may come and go for as long as a capture runs, and counters by CPU
- * are large: they are kept of those only that there are.
+ * are large, and long to read: they are kept of those only that there are.
  */
 static void iface_fold_ended(struct ringtap_sock *rs)
 {
 	struct ringtap_iface_entry *entry, *next;
 
-	list_for_each_entry_safe(entry, next, &rs->ended, on_ended) {
+	list_for_each_entry_safe(entry, next, &rs->ended, on_list) {
 		if (!poll_state_synchronize_rcu(entry->grace))
 			break;
-		list_del_init(&entry->on_ended);
-		ringtap_stats_fold(&entry->counters);
+		list_del_init(&entry->on_list);
+		ringtap_stats_fold(&entry->counters, &rs->folded);
+		cond_resched();
+	}
+}
+
+static void iface_add_list(const struct list_head *list,
+			   struct ringtap_stats *sum)
+{
+	const struct ringtap_iface_entry *entry;
+
+	list_for_each_entry(entry, list, on_list) {
+		ringtap_stats_add(&entry->counters, sum);
+		cond_resched();
 	}
 }
 
 /* What became of the frames of all devices. */
 void ringtap_iface_sum(struct ringtap_sock *rs, struct ringtap_stats *sum)
 {
-	struct ringtap_iface_entry *entry;
-	unsigned long id;
-
 	lockdep_assert_held(&rs->conf);
 
 	iface_fold_ended(rs);
-	memset(sum, 0, sizeof(*sum));
-	if (rs->no_room)
-		ringtap_stats_add(&rs->no_room->counters, sum);
-	xa_for_each(&rs->ifaces, id, entry) {
-		ringtap_stats_add(&entry->counters, sum);
-		cond_resched();
-	}
+	*sum = rs->folded;
+	iface_add_list(&rs->ended, sum);
+	iface_add_list(&rs->counting, sum);
 }
 
 /* The table is as long as the reader is told. */
@@ -152,7 +158,6 @@ struct ringtap_iface_entry *ringtap_iface_add(struct ringtap_sock *rs,
 	if (rs->nr_ifaces >= RINGTAP_IFACES_MAX)
 		return ERR_PTR(-ENOSPC);
 
-	iface_fold_ended(rs);
 	entry = iface_alloc(like);
 	if (!entry)
 		return ERR_PTR(-ENOMEM);
@@ -168,6 +173,7 @@ struct ringtap_iface_entry *ringtap_iface_add(struct ringtap_sock *rs,
 		return ERR_PTR(ret);
 	}
 
+	list_add_tail(&entry->on_list, &rs->counting);
 	rs->nr_ifaces++;
 	ringtap_iface_publish(rs);
 	return entry;
@@ -185,15 +191,16 @@ void ringtap_iface_drop_last(struct ringtap_sock *rs)
 	ringtap_iface_publish(rs);
 }
 
-/* No more records come with its id: nothing leads to it from now on. */
+/* Nothing leads to it any more, but a CPU may have it in its hands. */
 void ringtap_iface_end(struct ringtap_sock *rs,
 		       struct ringtap_iface_entry *entry)
 {
 	lockdep_assert_held(&rs->conf);
 
+	iface_fold_ended(rs);
 	entry->told.ifindex = 0;
 	entry->grace = start_poll_synchronize_rcu();
-	list_add_tail(&entry->on_ended, &rs->ended);
+	list_move_tail(&entry->on_list, &rs->ended);
 	ringtap_iface_changed(rs);
 }
 
@@ -209,9 +216,14 @@ static struct ringtap_iface_entry *iface_no_room(struct ringtap_sock *rs)
 {
 	const struct ringtap_iface told = { .id = RINGTAP_IFACES_MAX };
 
+	if (rs->no_room)
+		return rs->no_room;
+
+	rs->no_room = iface_alloc(&told);
 	if (!rs->no_room)
-		rs->no_room = iface_alloc(&told);
-	return rs->no_room ?: ERR_PTR(-ENOMEM);
+		return ERR_PTR(-ENOMEM);
+	list_add_tail(&rs->no_room->on_list, &rs->counting);
+	return rs->no_room;
 }
 
 /**

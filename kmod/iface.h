@@ -21,15 +21,16 @@ struct ringtap_sock;
  * @told: what the reader learns; the id never changes, the rest under the
  *	configuration lock
  * @counters: of the frames that bear its id
- * @on_ended: in ringtap_sock.ended, until @counters are folded
+ * @on_list: in ringtap_sock.counting, then in .ended, until @counters are folded
  * @grace: of RCU: when it is over, no CPU counts here any more
  *
- * There as long as the socket is, for what it was told for may be read late.
+ * There until the socket is freed, for its id may be read late. One of a bind()
+ * that failed goes at once.
  */
 struct ringtap_iface_entry {
 	struct ringtap_iface	told;
 	struct ringtap_counters	counters;
-	struct list_head	on_ended;
+	struct list_head	on_list;
 	unsigned long		grace;
 };
 

@@ -39,7 +39,10 @@ struct ringtap_iface_entry;
  * @ifaces: the interface table, only ever longer
  * @nr_ifaces: its length
  * @no_room: the entry of all devices that have none for want of room, or NULL
- * @ended: entries of devices that are gone, with counters by CPU
+ * @counting: its entries, and @no_room, that frames are counted at
+ * @ended: entries that were, of devices that are gone or have another by now;
+ *	some CPU may still have one
+ * @folded: the counters of those that no CPU has
  * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
  *
@@ -65,7 +68,9 @@ struct ringtap_sock {
 	struct xarray			ifaces;
 	u32				nr_ifaces;
 	struct ringtap_iface_entry	*no_room;
+	struct list_head		counting;
 	struct list_head		ended;
+	struct ringtap_stats		folded;
 	bool				met;
 	bool				started;
 };

@@ -42,15 +42,21 @@ static void stats_read_cpu(const struct ringtap_cpu_stats *stats,
 		one->bytes = u64_stats_read(&stats->bytes);
 		one->wakeups = u64_stats_read(&stats->wakeups);
 	} while (u64_stats_fetch_retry(&stats->syncp, start));
+	one->dropped_context = 0;
+	one->seen = one->delivered + one->filtered + one->passed +
+		    one->dropped_full + one->dropped_unreadable +
+		    one->dropped_iface;
 }
 
 static void stats_add(struct ringtap_stats *sum,
 		      const struct ringtap_stats *one)
 {
+	sum->seen += one->seen;
 	sum->delivered += one->delivered;
 	sum->filtered += one->filtered;
 	sum->passed += one->passed;
 	sum->dropped_full += one->dropped_full;
+	sum->dropped_context += one->dropped_context;
 	sum->dropped_unreadable += one->dropped_unreadable;
 	sum->dropped_iface += one->dropped_iface;
 	sum->truncated += one->truncated;
@@ -58,18 +64,21 @@ static void stats_add(struct ringtap_stats *sum,
 	sum->wakeups += one->wakeups;
 }
 
-static void stats_add_cpus(struct ringtap_cpu_stats __percpu *stats,
-			   struct ringtap_stats *sum)
+static void stats_add_all(const struct ringtap_counters *counters,
+			  struct ringtap_stats *sum)
 {
+	u64 context = atomic64_read(&counters->dropped_context);
 	struct ringtap_stats one;
 	int cpu;
 
+	sum->dropped_context += context;
+	sum->seen += context;
 	for_each_possible_cpu(cpu) {
 		/* Without a second CPU it is a softirq that may write between
 		 * two halves of a number.
 		 */
 		local_bh_disable();
-		stats_read_cpu(per_cpu_ptr(stats, cpu), &one);
+		stats_read_cpu(per_cpu_ptr(counters->cpu, cpu), &one);
 		local_bh_enable();
 		stats_add(sum, &one);
 	}
@@ -85,19 +94,19 @@ void ringtap_stats_add(const struct ringtap_counters *counters,
 		       struct ringtap_stats *sum)
 {
 	if (counters->cpu)
-		stats_add_cpus(counters->cpu, sum);
+		stats_add_all(counters, sum);
 	else
 		stats_add(sum, &counters->past);
-	sum->dropped_context += atomic64_read(&counters->dropped_context);
-	sum->seen = sum->delivered + sum->filtered + sum->passed +
-		    sum->dropped_full + sum->dropped_context +
-		    sum->dropped_unreadable + sum->dropped_iface;
 }
 
-/* No CPU counts any more: one number of each kind is enough. */
-void ringtap_stats_fold(struct ringtap_counters *counters)
+/* No CPU counts any more: one number of each kind is enough. They are added to
+ * @sum, too.
+ */
+void ringtap_stats_fold(struct ringtap_counters *counters,
+			struct ringtap_stats *sum)
 {
-	stats_add_cpus(counters->cpu, &counters->past);
+	stats_add_all(counters, &counters->past);
+	stats_add(sum, &counters->past);
 	free_percpu(counters->cpu);
 	counters->cpu = NULL;
 }

@@ -41,7 +41,7 @@ struct ringtap_cpu_stats {
  * @cpu: by CPU; gone when no CPU can count any more
  * @dropped_context: frames that came in hard interrupt context, where the
  *	CPU's lock can't be taken
- * @past: what @cpu held in the end
+ * @past: all of it, when that is gone
  */
 struct ringtap_counters {
 	struct ringtap_cpu_stats __percpu *cpu;
@@ -53,6 +53,7 @@ int __must_check ringtap_stats_init(struct ringtap_counters *counters);
 void ringtap_stats_exit(struct ringtap_counters *counters);
 void ringtap_stats_add(const struct ringtap_counters *counters,
 		       struct ringtap_stats *sum);
-void ringtap_stats_fold(struct ringtap_counters *counters);
+void ringtap_stats_fold(struct ringtap_counters *counters,
+			struct ringtap_stats *sum);
 
 #endif /* RINGTAP_STATS_H */

@@ -114,10 +114,15 @@ static int watch_add_ports(struct ringtap_watch *watch,
 	int ret;
 
 	ret = watch_add_in(watch, choice, iface, flags);
-	if (!ret)
-		ret = watch_add_out(watch, choice, iface);
 	if (ret)
+		return ret;
+
+	ret = watch_add_out(watch, choice, iface);
+	if (ret) {
+		/* Before the entry goes: some CPU may be in the port. */
 		watch_detach(watch);
+		synchronize_net();
+	}
 	return ret;
 }
 
@@ -166,8 +171,6 @@ static void watch_drop_ifaces(struct ringtap_watch *watch, u32 nr_before)
 	struct ringtap_sock *rs = watch->rs;
 	struct net_device *dev;
 
-	/* A port may have been there for a moment. */
-	synchronize_net();
 	if (!watch->dev)
 		for_each_netdev(sock_net(&rs->sk), dev)
 			ringtap_iface_forget(rs, dev);

@@ -23,7 +23,7 @@ int ringtap_iface(struct ringtap *rt, unsigned int id,
 		return -ENODEV;
 	memset(iface, 0, sizeof(*iface));
 	iface->id = id;
-	iface->ifindex = 10 + id;
+	iface->ifindex = interfaces.gone[id] ? 0 : 10 + id;
 	iface->linktype = interfaces.linktype[id];
 	iface->mode = RINGTAP_MODE_COPY;
 	snprintf(iface->name, sizeof(iface->name), "v%u", id);

@@ -20,6 +20,7 @@
  * @stats: counters of each
  * @older: only their sum can be asked for
  * @unknown: not even that
+ * @gone: its device is
  */
 struct interfaces {
 	unsigned int		count;
@@ -28,6 +29,7 @@ struct interfaces {
 	struct ringtap_stats	stats[INTERFACES];
 	bool			older;
 	bool			unknown;
+	bool			gone[INTERFACES];
 };
 
 /* One Ethernet device, v0, and two more to come, v1 and v2. */

@@ -176,6 +176,22 @@ TEST_F(output, statistics_of_each_interface)
 	}
 }
 
+/* One that came while nothing of it was captured. */
+TEST_F(output, statistics_of_a_late_interface)
+{
+	interfaces.stats[1] = (struct ringtap_stats){
+		.seen = 7, .dropped_full = 7,
+	};
+	ASSERT_EQ(0, begin(self));
+	EXPECT_EQ(0, put(self, 3));
+	interfaces.count = 2;
+	EXPECT_EQ(0, end(self));
+	EXPECT_TRUE(self->contents.whole);
+	EXPECT_EQ(2, self->contents.interfaces);
+	EXPECT_EQ(2, self->contents.statistics);
+	EXPECT_EQ(7, self->contents.counters[1][7]);
+}
+
 /* It knows the sum only, which is no interface's where there are several. */
 TEST_F(output, statistics_of_an_older_module)
 {

@@ -542,4 +542,25 @@ TEST_F(rotation, name_that_is_too_long)
 	EXPECT_EQ(0, end(self));
 }
 
+/* It says so twice, for a frame may have been on its way the first time. */
+TEST_F(rotation, statistics_of_a_device_that_is_gone)
+{
+	char file[8] = "f";
+	struct contents c;
+	unsigned int i;
+
+	interfaces.count = 2;
+	interfaces.gone[1] = true;
+	self->rotation->bytes = head(self) + 200;
+	ASSERT_EQ(0, begin(self));
+	ASSERT_EQ(0, put(self, 2));
+	ASSERT_EQ(0, end(self));
+	for (i = 1; contents_look(&c, path(self, file)); i++) {
+		snprintf(file, sizeof(file), "f%u", i);
+		EXPECT_EQ(2, c.interfaces);
+		EXPECT_EQ(i < 3 ? 2 : 1, c.statistics);
+	}
+	EXPECT_LT(3, i);
+}
+
 TEST_HARNESS_MAIN

@@ -237,27 +237,47 @@ static int read_stats(const struct section *section, unsigned int id,
 
 /* Each file has its own part of the counters. */
 static int end_iface(struct section *section, struct file *file,
-		     unsigned int id)
+		     unsigned int id, const struct ringtap_stats *now)
 {
-	struct ringtap_stats now, part;
+	struct section_before *before = &section->before[id];
+	struct ringtap_stats part = since(now, &before->stats);
+	struct ringtap_iface iface;
 	struct pcapng_block block;
 
-	if (read_stats(section, id, &now))
-		return 0;
-	part = since(&now, &section->before[id]);
-	section->before[id] = now;
+	before->done = before->gone;
+	before->gone = !ringtap_iface(section->rt, id, &iface) &&
+		       !iface.ifindex;
+	before->stats = *now;
 	pcapng_statistics(&block, id, section->start, section_now(), &part);
 	return write_bytes(file, block.bytes, block.len);
 }
 
+/* Those, too, of which no packet came, for they may have lost all. With a
+ * header of Linux's own not every interface may be in the file.
+ */
+static int learn_rest(struct section *section, struct file *file)
+{
+	unsigned int nr = ringtap_ifaces(section->rt);
+
+	return section->sll2 || !nr ? 0 :
+	       section_need_iface(section, file, nr - 1);
+}
+
 int section_end(struct section *section, struct file *file)
 {
+	struct ringtap_stats now;
 	unsigned int id;
-	int err = 0;
+	int err;
 
 	if (section->pcap || file->failed)
 		return 0;
-	for (id = 0; !err && id < section->nr_ifaces; id++)
-		err = end_iface(section, file, id);
+	err = learn_rest(section, file);
+	for (id = 0; !err && id < section->nr_ifaces; id++) {
+		if (section->before[id].done)
+			continue;
+		if (read_stats(section, id, &now))
+			break;
+		err = end_iface(section, file, id, &now);
+	}
 	return err;
 }

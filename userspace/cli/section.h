@@ -14,6 +14,18 @@
 #include "file.h"
 
 /**
+ * struct section_before - an interface at the end of the file before
+ * @stats: its counters
+ * @gone: its device was
+ * @done: and had been at the end of the one before that: they stand
+ */
+struct section_before {
+	struct ringtap_stats	stats;
+	bool			gone;
+	bool			done;
+};
+
+/**
  * struct section - what is told in each file
  * @rt: whose packets these are
  * @snaplen: bytes of a packet that are kept
@@ -25,7 +37,8 @@
  * @start: of the file, nanoseconds since 1970
  * @nr_ifaces: length of @ifaces; all are described in the file
  * @ifaces: by id
- * @before: their counters at the end of the file before
+ * @before: their counters at the end of the file before, and whether they
+ *	will change
  * @os: kernel name and release
  */
 struct section {
@@ -39,7 +52,7 @@ struct section {
 	uint64_t		start;
 	unsigned int		nr_ifaces;
 	struct ringtap_iface	*ifaces;
-	struct ringtap_stats	*before;
+	struct section_before	*before;
 	char			os[2 * sizeof(((struct utsname *)0)->release)];
 };
 

@@ -326,7 +326,7 @@ enum {
 /**
  * struct ringtap_iface - an entry of the interface table
  * @id: index, read by the call
- * @ifindex: the device; 0 when no more records come with this id
+ * @ifindex: the device; 0 when it is gone, or goes on under another id
  * @linktype: LINKTYPE_* of pcapng
  * @mode: enum ringtap_mode, as chosen
  * @directions: RINGTAP_DIR_*, as chosen
@@ -383,9 +383,9 @@ struct ringtap_stats {
  * struct ringtap_iface_stats - what became of the frames of one interface
  * @id: of the interface, read by the call
  * @reserved: 0
- * @stats: of the frames that bear the id, or would; those of all ids add up to
- *	RINGTAP_STATS, but for @dropped_iface, which no interface has, and for
- *	wakeups that no frame caused, but a latency that was over
+ * @stats: of the frames that bear the id, or would. Those of all ids add up to
+ *	RINGTAP_STATS, but for frames of devices that the table had no room for,
+ *	and for wakeups that a latency caused and not a frame.
  */
 struct ringtap_iface_stats {
 	__u32	id;
