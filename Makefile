@@ -102,8 +102,7 @@ check-all:
 	@selftests/check.sh -l $(if $(TEST),-t '$(TEST)') 6.1 6.12 uml debug rt
 
 bench:
-	@selftests/packages.sh tcpdump tshark && \
-		selftests/vm.sh -k uml -m 3G -t 900 -- selftests/bench/loss.sh
+	@selftests/bench/run.sh
 
 style:
 	@selftests/style.sh
@@ -137,7 +136,7 @@ help:
 	@echo '  make check             the tests on 6.1 (KERNEL="K..." on others, TEST="dir/*" some)'
 	@echo '  make check-all         all tests on all kernels, and DKMS'
 	@echo '  make vm                a shell with ringtap loaded (KERNEL=K, CMD="command")'
-	@echo '  make bench             what ringtap, tcpdump and dumpcap lose at full rate'
+	@echo '  make bench             what a frame costs each way to capture, what programs lose'
 	@echo 'To work on it:'
 	@echo '  make style             checkpatch, sparse, shellcheck and the rest'
 	@echo '  make ynl               generates the netlink code from its specification'

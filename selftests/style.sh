@@ -31,8 +31,13 @@ sources() {
 		sed 's|^\./||' | sort
 }
 
-# The sources in selftests/zoo that are of its module, not of its test.
-zoo=$(sed -n 's/^zoo-y.*= \(.*\)\.o$/\1/p' selftests/zoo/Kbuild | paste -sd '|')
+# Folders of tests that have a module of their own, and its sources, without
+# those of the tests.
+test_modules=(selftests/*/Kbuild)
+test_modules=("${test_modules[@]%/Kbuild}")
+module_sources=$(for folder in "${test_modules[@]}"; do
+	sed -n "s|^${folder##*/}-y.*= \(.*\)\.o\$|$folder/\1.|p" "$folder/Kbuild"
+done | paste -sd '|')
 
 # What is executed, and what a shell reads.
 scripts() {
@@ -54,7 +59,7 @@ checkpatch() {
 check_module() {
 	# shellcheck disable=SC2046  # a list of files
 	checkpatch "" $(sources '*.[ch]' |
-		grep -E "^(kmod|include/uapi)/|^selftests/zoo/(zoo|$zoo)\." |
+		grep -E "^(kmod|include/uapi|selftests/zoo/zoo\.h)|^($module_sources)" |
 		grep -v '^kmod/compat/')
 }
 
@@ -104,8 +109,8 @@ check_build() {
 	headers=$("$here/kernels/kernel.sh" headers "$1") &&
 		arch=$("$here/kernels/kernel.sh" arch "$1") || return 1
 	mkdir "$work/$1"
-	cp -r dkms.conf include kmod selftests/zoo "$work/$1/"
-	echo "obj-m += kmod/ zoo/" >"$work/$1/Kbuild"
+	cp -r dkms.conf include kmod "${test_modules[@]}" "$work/$1/"
+	printf 'obj-m += %s/\n' kmod "${test_modules[@]##*/}" >"$work/$1/Kbuild"
 	find "$work/$1" \( -name '*.o' -o -name '.*.cmd' -o -name '*.ko' \) -delete
 	make -s -C "$headers" ARCH="$arch" M="$work/$1" W=1 C="$2" \
 		CHECK=sparse CF=-D__CHECK_ENDIAN__ modules 2>&1 |

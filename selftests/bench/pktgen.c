@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "pktgen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FOLDER	"/proc/net/pktgen/"
+
+/* Frames that the generator hands over before it makes a new one. */
+#define BURST	64
+
+__attribute__((format(printf, 2, 3)))
+static int tell(const char *whom, const char *format, ...)
+{
+	char path[64], command[128];
+	va_list args;
+	FILE *file;
+	int err;
+
+	snprintf(path, sizeof(path), FOLDER "%s", whom);
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	file = fopen(path, "w");
+	err = !file || fprintf(file, "%s\n", command) < 0;
+	if (file)
+		err |= fclose(file);
+	if (err)
+		fprintf(stderr, "pktgen: %s: '%s' is refused\n", path, command);
+	return err ? -1 : 0;
+}
+
+static void name_of(const struct load *load, unsigned int cpu, char *name,
+		    size_t size)
+{
+	snprintf(name, size, "%s@%u", load->device, cpu);
+}
+
+static int prepare_cpu(const struct load *load, unsigned int cpu)
+{
+	char thread[32], name[32];
+
+	snprintf(thread, sizeof(thread), "kpktgend_%u", cpu);
+	name_of(load, cpu, name, sizeof(name));
+	return tell(thread, "rem_device_all") ||
+	       tell(thread, "add_device %s", name) ||
+	       tell(name, "xmit_mode %s", load->send ? "start_xmit" :
+						       "netif_receive") ||
+	       tell(name, "burst %u", load->send || load->rate ? 1 : BURST) ||
+	       tell(name, "flag NO_TIMESTAMP") ||
+	       /* Each is one's own, as a driver's: AF_XDP wants to write. */
+	       (load->send && tell(name, "flag !SHARED")) ||
+	       tell(name, "dst_mac %s", load->to) ||
+	       tell(name, "dst 192.0.2.1") ||
+	       tell(name, "udp_dst_min 9") || tell(name, "udp_dst_max 9") ||
+	       tell(name, "pkt_size %u", load->size) ||
+	       tell(name, "count %llu", (unsigned long long)load->count) ||
+	       (load->rate ?
+		tell(name, "ratep %llu", (unsigned long long)load->rate) :
+		tell(name, "delay 0")) ? -1 : 0;
+}
+
+int pktgen_prepare(const struct load *load)
+{
+	unsigned int cpu;
+
+	if (tell("pgctrl", "reset"))
+		return -1;
+	for (cpu = 0; cpu < load->cpus; cpu++)
+		if (prepare_cpu(load, cpu))
+			return -1;
+	return 0;
+}
+
+/* "Result: OK: 335232(c335120+d112) usec, 1000000 (60byte,0frags)" */
+static int result(const struct load *load, unsigned int cpu, double *us,
+		  uint64_t *frames)
+{
+	char path[64], name[32], line[256];
+	unsigned long long n = 0;
+	FILE *file;
+
+	name_of(load, cpu, name, sizeof(name));
+	snprintf(path, sizeof(path), FOLDER "%s", name);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "Result: OK: %lf(c%*[^)]) usec, %llu", us,
+			   &n) == 2)
+			break;
+	if (file)
+		fclose(file);
+	*frames = n;
+	if (n)
+		return 0;
+	fprintf(stderr, "pktgen: no result in %s\n", path);
+	return -1;
+}
+
+int pktgen_run(const struct load *load, struct loaded *loaded)
+{
+	unsigned int cpu;
+	uint64_t frames;
+	double us;
+
+	memset(loaded, 0, sizeof(*loaded));
+	if (tell("pgctrl", "start"))
+		return -1;
+	for (cpu = 0; cpu < load->cpus; cpu++) {
+		if (result(load, cpu, &us, &frames))
+			return -1;
+		loaded->frames += frames;
+		loaded->ns += us * 1000 / frames / load->cpus;
+		loaded->rate += frames / us * 1e6;
+	}
+	return 0;
+}

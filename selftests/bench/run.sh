@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: run.sh [ARGUMENT...]
+#
+# On the host: builds the benchmark and runs it in User-Mode Linux. Without
+# arguments, what README.md shows; with them, bench's own: -h lists them.
+
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+top=$here/../..
+
+"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev tcpdump tshark
+make -s -C "$top/userspace"
+make -s -C "$here/.." build-bench
+"$here/../vm/module.sh" uml bench >/dev/null
+
+guest() {
+	"$here/../vm.sh" -k uml -m 3G -t 900 -- "$@"
+}
+
+if [ $# -gt 0 ]; then
+	guest "$here/bench.sh" "$@"
+	exit
+fi
+guest "$here/bench.sh" -s 60,1500 -m 2,64
+guest "$here/bench.sh" -x -k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
+guest "$here/loss.sh"

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "table.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "contender.h"
+#include "round.h"
+
+#define ROUNDS_MAX	64
+
+/**
+ * struct kept - a round
+ * @round: the round
+ * @turn: its number
+ */
+struct kept {
+	struct round	round;
+	unsigned int	turn;
+};
+
+static struct kept *kept;
+static unsigned int nr_kept;
+
+void table_add(const struct round *round, unsigned int turn)
+{
+	kept = reallocarray(kept, nr_kept + 1, sizeof(*kept));
+	if (!kept)
+		abort();
+	kept[nr_kept].round = *round;
+	kept[nr_kept++].turn = turn;
+}
+
+static struct table_key key_of(const struct round *round)
+{
+	return (struct table_key){
+		.who = round->contender, .size = round->load.size,
+		.mib = round->setup.ring_bytes >> 20,
+		.cpus = round->load.cpus,
+	};
+}
+
+static bool same_table(const struct table_key *one,
+		       const struct table_key *other)
+{
+	return one->size == other->size && one->mib == other->mib &&
+	       one->cpus == other->cpus;
+}
+
+static bool is_of(unsigned int i, const struct table_key *key)
+{
+	struct table_key this = key_of(&kept[i].round);
+
+	return this.who == key->who && same_table(&this, key);
+}
+
+/* What another did in the same round. */
+static const struct round *beside(unsigned int i, const struct contender *who)
+{
+	struct table_key key = key_of(&kept[i].round);
+	unsigned int j;
+
+	key.who = who;
+	for (j = 0; j < nr_kept; j++)
+		if (kept[j].turn == kept[i].turn && is_of(j, &key))
+			return &kept[j].round;
+	return NULL;
+}
+
+static int compare(const void *one, const void *other)
+{
+	double a = *(const double *)one, b = *(const double *)other;
+
+	return (a > b) - (a < b);
+}
+
+/**
+ * struct figure - a number of each round
+ * @values: the numbers
+ * @n: how many there are
+ */
+struct figure {
+	double		values[ROUNDS_MAX];
+	unsigned int	n;
+};
+
+static void figure_add(struct figure *figure, double value)
+{
+	if (figure->n < ROUNDS_MAX)
+		figure->values[figure->n++] = value;
+}
+
+static double median(struct figure *figure)
+{
+	unsigned int n = figure->n;
+
+	qsort(figure->values, n, sizeof(*figure->values), compare);
+	if (!n)
+		return NAN;
+	return (figure->values[(n - 1) / 2] + figure->values[n / 2]) / 2;
+}
+
+/* Half of the rounds lie so far apart. */
+static double spread(struct figure *figure)
+{
+	unsigned int n = figure->n;
+
+	return n ? figure->values[n * 3 / 4 < n ? n * 3 / 4 : n - 1] -
+		   figure->values[n / 4] : 0;
+}
+
+static double added(unsigned int i, const struct contender *who)
+{
+	const struct round *stack = beside(i, &stack_alone);
+	const struct round *round = beside(i, who);
+
+	return stack && round ? round->loaded.ns - stack->loaded.ns : NAN;
+}
+
+static double rate(unsigned int i, const struct contender *who)
+{
+	const struct round *round = beside(i, who);
+
+	return round ? round->loaded.rate : NAN;
+}
+
+static double figure_of(unsigned int i, enum table_figure figure)
+{
+	const struct contender *who = kept[i].round.contender;
+
+	switch (figure) {
+	case TABLE_ADDED:
+		return added(i, who);
+	case TABLE_TO_V3:
+		return added(i, who) / added(i, &tpacket_v3);
+	case TABLE_TO_MEMCPY:
+		return added(i, who) / added(i, &stack_copy);
+	case TABLE_RATE:
+		return rate(i, who) / rate(i, &tpacket_v3);
+	case TABLE_TO_STACK:
+		return rate(i, who) / rate(i, &stack_alone);
+	}
+	return NAN;
+}
+
+static void collect(struct figure *figure, const struct table_key *key,
+		    enum table_figure of)
+{
+	unsigned int i;
+	double value;
+
+	figure->n = 0;
+	for (i = 0; i < nr_kept; i++) {
+		if (!is_of(i, key))
+			continue;
+		value = figure_of(i, of);
+		if (!isnan(value))
+			figure_add(figure, value);
+	}
+}
+
+double table_median(const struct table_key *key, enum table_figure figure)
+{
+	static struct figure values;
+
+	collect(&values, key, figure);
+	return median(&values);
+}
+
+static void collect_plain(struct figure *mpps, struct figure *lost,
+			  struct figure *reader, const struct table_key *key)
+{
+	const struct round *round;
+	unsigned int i;
+
+	mpps->n = 0;
+	lost->n = 0;
+	reader->n = 0;
+	for (i = 0; i < nr_kept; i++) {
+		if (!is_of(i, key))
+			continue;
+		round = &kept[i].round;
+		figure_add(mpps, round->loaded.rate / 1e6);
+		figure_add(lost, 100.0 * round->counts.dropped /
+				 round->loaded.frames);
+		figure_add(reader, round->reader_ns);
+	}
+}
+
+static void print_row(const struct table_key *key)
+{
+	static struct figure cost, ratio, mpps, lost, reader;
+
+	collect_plain(&mpps, &lost, &reader, key);
+	if (!mpps.n)
+		return;
+	collect(&cost, key, TABLE_ADDED);
+	collect(&ratio, key, TABLE_TO_V3);
+	printf("%-13s %8.1f", key->who->name, median(&cost));
+	printf(" %7.1f", spread(&cost));
+	printf(" %8.2f", median(&ratio));
+	printf(" %6.2f", spread(&ratio));
+	printf(" %8.2f %7.1f %9.1f\n", median(&mpps), median(&lost),
+	       median(&reader));
+}
+
+static void print_table(const struct round *round)
+{
+	struct table_key key = key_of(round);
+	unsigned int i;
+
+	printf("\n%u bytes, %u MiB of ring, %u CPU%s receiving, %s\n",
+	       key.size, key.mib, key.cpus, key.cpus == 1 ? "" : "s",
+	       round->load.send ? "sent through veth" : "received");
+	printf("%-13s %8s %7s %8s %6s %8s %7s %9s\n", "", "added ns", "+-",
+	       "to v3", "+-", "Mpps", "lost %", "reader ns");
+	for (i = 0; contenders[i]; i++) {
+		key.who = contenders[i];
+		print_row(&key);
+	}
+}
+
+void table_print(void)
+{
+	struct table_key one, other;
+	unsigned int i, j;
+
+	for (i = 0; i < nr_kept; i++) {
+		one = key_of(&kept[i].round);
+		for (j = 0; j < i; j++) {
+			other = key_of(&kept[j].round);
+			if (same_table(&one, &other))
+				break;
+		}
+		if (j == i)
+			print_table(&kept[i].round);
+	}
+}
