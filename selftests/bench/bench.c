@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 	parse(&plan, argc, argv);
 	plan.round.setup.device = "v1";
 	plan.round.load.device = plan.round.load.send ? "v0" : "v1";
-	plan.round.load.to = getenv("BENCH_TO") ? : "02:00:00:00:00:01";
+	plan.round.load.to = "02:00:00:00:00:01";
 	reader_pin(0);
 	status = plan.rate ? run_delays(&plan) : run(&plan);
 	if (!plan.json && !plan.rate)

@@ -4,7 +4,7 @@
 # usage: run.sh [ARGUMENT...]
 #
 # On the host: builds the benchmark and runs it in User-Mode Linux. Without
-# arguments, what README.md shows; with them, bench's own: -h lists them.
+# arguments, the tables of make bench; with them, bench's own: -h lists them.
 
 set -eu
 

@@ -33,6 +33,20 @@ void table_add(const struct round *round, unsigned int turn)
 	kept[nr_kept++].turn = turn;
 }
 
+/**
+ * struct table_key - which rounds
+ * @who: contender
+ * @size: bytes of a frame
+ * @mib: of ring
+ * @cpus: that receive
+ */
+struct table_key {
+	const struct contender *who;
+	unsigned int	size;
+	unsigned int	mib;
+	unsigned int	cpus;
+};
+
 static struct table_key key_of(const struct round *round)
 {
 	return (struct table_key){
@@ -119,34 +133,14 @@ static double added(unsigned int i, const struct contender *who)
 	return stack && round ? round->loaded.ns - stack->loaded.ns : NAN;
 }
 
-static double rate(unsigned int i, const struct contender *who)
+/* To that of tuned TPACKET_V3. */
+static double ratio_of(unsigned int i, const struct contender *who)
 {
-	const struct round *round = beside(i, who);
-
-	return round ? round->loaded.rate : NAN;
-}
-
-static double figure_of(unsigned int i, enum table_figure figure)
-{
-	const struct contender *who = kept[i].round.contender;
-
-	switch (figure) {
-	case TABLE_ADDED:
-		return added(i, who);
-	case TABLE_TO_V3:
-		return added(i, who) / added(i, &tpacket_v3);
-	case TABLE_TO_MEMCPY:
-		return added(i, who) / added(i, &stack_copy);
-	case TABLE_RATE:
-		return rate(i, who) / rate(i, &tpacket_v3);
-	case TABLE_TO_STACK:
-		return rate(i, who) / rate(i, &stack_alone);
-	}
-	return NAN;
+	return added(i, who) / added(i, &tpacket_v3);
 }
 
 static void collect(struct figure *figure, const struct table_key *key,
-		    enum table_figure of)
+		    double (*of)(unsigned int, const struct contender *))
 {
 	unsigned int i;
 	double value;
@@ -155,18 +149,10 @@ static void collect(struct figure *figure, const struct table_key *key,
 	for (i = 0; i < nr_kept; i++) {
 		if (!is_of(i, key))
 			continue;
-		value = figure_of(i, of);
+		value = of(i, key->who);
 		if (!isnan(value))
 			figure_add(figure, value);
 	}
-}
-
-double table_median(const struct table_key *key, enum table_figure figure)
-{
-	static struct figure values;
-
-	collect(&values, key, figure);
-	return median(&values);
 }
 
 static void collect_plain(struct figure *mpps, struct figure *lost,
@@ -196,8 +182,8 @@ static void print_row(const struct table_key *key)
 	collect_plain(&mpps, &lost, &reader, key);
 	if (!mpps.n)
 		return;
-	collect(&cost, key, TABLE_ADDED);
-	collect(&ratio, key, TABLE_TO_V3);
+	collect(&cost, key, added);
+	collect(&ratio, key, ratio_of);
 	printf("%-13s %8.1f", key->who->name, median(&cost));
 	printf(" %7.1f", spread(&cost));
 	printf(" %8.2f", median(&ratio));
