@@ -217,6 +217,7 @@ static void area_free_rings(struct ringtap_area *area)
 		kvfree(area->flights[i]);
 	kvfree(area->flights);
 	kvfree(area->rings);
+	kvfree(area->bells);
 }
 
 static void area_count_pages(struct ringtap_area *area)

@@ -9,6 +9,7 @@
 #include "ring.h"
 
 struct page;
+struct ringtap_bell;
 struct user_struct;
 
 /**
@@ -23,6 +24,7 @@ struct user_struct;
  * @consumers: the last pages, mapped
  * @rings: the kernel's halves
  * @flights: reservations of each shared ring, one for each of its CPUs
+ * @bells: what wakes the reader, one for each ring; made by the socket
  *
  * Made once in a socket's life and freed with it, after the last mapping is
  * gone and no CPU can meet the socket any more.
@@ -38,6 +40,7 @@ struct ringtap_area {
 	void			*consumers;
 	struct ringtap_ring	*rings;
 	struct ringtap_flight	**flights;
+	struct ringtap_bell	*bells;
 };
 
 struct ringtap_area *ringtap_area_alloc(const struct ringtap_rings *wanted);
@@ -47,12 +50,5 @@ void ringtap_area_layout(const struct ringtap_area *area,
 struct page *ringtap_area_page(const struct ringtap_area *area,
 			       unsigned long index);
 u32 ringtap_area_unread(const struct ringtap_area *area);
-
-/* The ring that this CPU fills. */
-static inline struct ringtap_ring *
-ringtap_area_ring(const struct ringtap_area *area, int cpu)
-{
-	return &area->rings[area->geometry.ring_of_cpu[cpu]];
-}
 
 #endif /* RINGTAP_AREA_H */

@@ -43,7 +43,7 @@ static void deliver_count(struct ringtap_iface_entry *iface,
 }
 
 static void deliver_count_delivered(struct ringtap_iface_entry *iface,
-				    u32 origlen, u32 caplen, bool woken)
+				    u32 origlen, u32 caplen)
 {
 	struct ringtap_cpu_stats *stats = this_cpu_ptr(iface->counters.cpu);
 
@@ -52,8 +52,6 @@ static void deliver_count_delivered(struct ringtap_iface_entry *iface,
 	u64_stats_add(&stats->bytes, origlen);
 	if (caplen < origlen)
 		u64_stats_inc(&stats->truncated);
-	if (woken)
-		u64_stats_inc(&stats->wakeups);
 	u64_stats_update_end(&stats->syncp);
 }
 
@@ -147,10 +145,11 @@ static bool deliver_record(const struct ringtap_port *port,
 			   struct ringtap_iface_entry *iface, u32 caplen)
 {
 	struct ringtap_sock *rs = port->rs;
+	struct ringtap_area *area = rs->area;
+	u32 nr = area->geometry.ring_of_cpu[smp_processor_id()];
+	struct ringtap_ring *ring = &area->rings[nr];
 	struct ringtap_slot slot;
-	struct ringtap_ring *ring;
 
-	ring = ringtap_area_ring(rs->area, smp_processor_id());
 	if (!ringtap_ring_reserve(ring, ringtap_record_bytes(meta, caplen),
 				  RINGTAP_LOST_BYTES, &slot))
 		return deliver_no_room(port, iface);
@@ -159,8 +158,8 @@ static bool deliver_record(const struct ringtap_port *port,
 			     ringtap_clock_stamp(meta, skb, rs->clock),
 			     iface->told.id, caplen, slot.lost);
 	ringtap_ring_submit(ring, &slot);
-	deliver_count_delivered(iface, meta->origlen, caplen,
-				ringtap_wakeup(rs, ring));
+	ringtap_wakeup(&area->bells[nr]);
+	deliver_count_delivered(iface, meta->origlen, caplen);
 	return port->bypass;
 }
 
@@ -242,8 +241,10 @@ bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 	struct ringtap_sock *rs = port->rs;
 	bool taken;
 
-	/* Pairs with ringtap_sock_start(): rs->area and the rings are there. */
-	if (!smp_load_acquire(&rs->armed))
+	/* A grace period before it was set, all else was: the rings, the
+	 * filter, the clock.
+	 */
+	if (!READ_ONCE(rs->armed))
 		return false;
 
 	if (unlikely(in_hardirq() || in_nmi())) {

@@ -15,6 +15,7 @@
 #include "mode.h"
 #include "promisc.h"
 #include "sock.h"
+#include "wakeup.h"
 #include "watch.h"
 
 static bool event_watches_all(const struct ringtap_watch *watch,
@@ -60,6 +61,7 @@ static void event_gone(struct ringtap_watch *watch)
 	last = rs->started && list_empty(&rs->watches);
 	if (last) {
 		synchronize_net();
+		ringtap_wakeup_settle(rs);
 		ringtap_sock_publish_end(rs, RINGTAP_STATE_DOWN);
 	}
 	mutex_unlock(&rs->conf);

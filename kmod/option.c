@@ -93,11 +93,12 @@ static int option_set_wakeup(struct ringtap_sock *rs, sockptr_t value,
 /* When the call returns no CPU judges a frame by a filter of before any more:
  * what lies behind the heads of now has passed the one of now.
  */
-static int option_settle(unsigned int len)
+static int option_settle(struct ringtap_sock *rs, unsigned int len)
 {
 	if (len)
 		return -EINVAL;
 	synchronize_net();
+	ringtap_wakeup_settle(rs);
 	return 0;
 }
 
@@ -115,7 +116,7 @@ int ringtap_setsockopt(struct socket *sock, int level, int name,
 	case RINGTAP_START:
 		return len ? -EINVAL : ringtap_sock_start(rs);
 	case RINGTAP_SETTLE:
-		return option_settle(len);
+		return option_settle(rs, len);
 	case RINGTAP_CLOCK:
 		return option_set_clock(rs, value, len);
 	case RINGTAP_WAKEUP:
@@ -179,7 +180,7 @@ static int option_get_stats(struct ringtap_sock *rs, char __user *value,
 	mutex_lock(&rs->conf);
 	ringtap_iface_sum(rs, &sum);
 	mutex_unlock(&rs->conf);
-	sum.wakeups += atomic64_read(&rs->timer_wakeups);
+	sum.wakeups = atomic64_read(&rs->wakeups);
 	return option_put(value, len, room, &sum, sizeof(sum));
 }
 

@@ -14,12 +14,14 @@
  *	write                                 LOAD $data
  *	  STORE $data                       release
  *	submit                                STORE.rel ->tail      (D)
- *	  STORE.rel ->head      (B)
- *	wake                                nothing to peek
- *	  full fence            (E)           STORE ->need
- *	  if (LOAD ->need has changed)        full fence            (F)
- *	    wake the consumer                 LOAD ->head, again
- *	                                      if (still nothing) sleep
+ *	  if (enough are submitted)
+ *	    publish                         nothing to peek
+ *	publish, behind a batch               STORE ->need
+ *	  STORE.rel ->head      (B)           full fence            (F)
+ *	wake                                  LOAD ->head, again
+ *	  full fence            (E)           if (still nothing) sleep
+ *	  if (LOAD ->need has changed)
+ *	    wake the consumer
  *
  * A pairs with D, B with C, E with F.
  *
@@ -38,9 +40,12 @@
  * (E, F) if one of them was missing, the producer could miss the new ->need
  * and the consumer the new ->head, both: the consumer sleeps on a record.
  * The second look at ->head is what F is for; without it the record that was
- * submitted just before ->need was stored wakes nobody.
+ * published just before ->need was stored wakes nobody.
  *
- * A ring that one CPU alone fills is its own: no lock, no locked instruction.
+ * A ring that one CPU alone fills is its own: no lock, no locked instruction,
+ * and the reader's cache line is touched once for several records. Whoever
+ * submits sees to it that the last of them is published, too.
+ *
  * A shared ring takes its lock to reserve and to submit, never while a frame
  * is copied. Records are then finished in any order but published in the
  * order of their positions: reservations in flight stand in a list, submit
@@ -66,6 +71,12 @@
 /* Positions and lengths inside a ring count units of this many bytes. */
 #define RINGTAP_UNIT	4
 
+/* Records of an own ring that are published together, if they come in one go:
+ * what a publication costs no longer shows then, and a reader that is awake
+ * does not wait for long.
+ */
+#define RINGTAP_BATCH	16
+
 /**
  * struct ringtap_flight - a reservation of a shared ring
  * @prev: the one before it
@@ -84,6 +95,7 @@ struct ringtap_flight {
  * @units: its size, a power of two
  * @shared: several CPUs fill the ring; else @lock and what concerns
  *	reservations in flight are not used
+ * @batch: records that are published together, at most
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
  * @due: position before which all has waited long enough; whoever keeps the
@@ -91,6 +103,7 @@ struct ringtap_flight {
  * @lock: of a shared ring, protects all below
  * @head: position of the next reservation
  * @tail: the consumer's, as it was last read and accepted
+ * @pending: records of an own ring that are submitted and not yet published
  * @served: the consumer's need that was answered last
  * @lost: records there was no room for since the last one that got some
  * @in_flight: reservations in the order of their positions
@@ -102,6 +115,7 @@ struct ringtap_ring {
 	void			*data;
 	u32			units;
 	bool			shared;
+	u32			batch;
 	struct ringtap_producer	*producer;
 	struct ringtap_consumer	*consumer;
 	u32			due;
@@ -109,6 +123,7 @@ struct ringtap_ring {
 	spinlock_t		lock ____cacheline_aligned_in_smp;
 	u32			head;
 	u32			tail;
+	u32			pending;
 	u32			served;
 	u64			lost;
 	struct ringtap_flight	in_flight;
@@ -128,6 +143,19 @@ struct ringtap_slot {
 	u32			end;
 	struct ringtap_flight	*flight;
 };
+
+/**
+ * ringtap_ring_publish - the consumer may have all that is submitted
+ * @ring: a ring that is this CPU's own; softirqs are off
+ */
+static inline void ringtap_ring_publish(struct ringtap_ring *ring)
+{
+	if (!ring->pending)
+		return;
+	ring->pending = 0;
+	/* B, matches C */
+	smp_store_release(&ring->producer->head, ring->head);
+}
 
 static inline bool ring_has_room(struct ringtap_ring *ring, u32 units)
 {
@@ -150,6 +178,8 @@ static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
 	u32 units = (ring->lost ? bytes + lost_bytes : bytes) / RINGTAP_UNIT;
 
 	if (!ring_has_room(ring, units)) {
+		/* The consumer can't make room of what it does not know. */
+		ringtap_ring_publish(ring);
 		ring->lost++;
 		return false;
 	}
@@ -236,10 +266,20 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 	return reserved;
 }
 
+/* Much of a small ring is not kept back. */
+static inline bool ring_is_due_to_publish(const struct ringtap_ring *ring)
+{
+	return ring->pending >= ring->batch ||
+	       ring->head - READ_ONCE(ring->producer->head) >= ring->units / 8;
+}
+
 /**
  * ringtap_ring_submit - the record is written, the consumer may have it
  * @ring: the ring it was reserved in
  * @slot: as ringtap_ring_reserve() left it
+ *
+ * It may have it soon: of an own ring with a batch of more than one, behind the
+ * last record the caller has to see to ringtap_ring_publish().
  */
 static inline void ringtap_ring_submit(struct ringtap_ring *ring,
 				       const struct ringtap_slot *slot)
@@ -247,7 +287,9 @@ static inline void ringtap_ring_submit(struct ringtap_ring *ring,
 	struct ringtap_producer *producer = ring->producer;
 
 	if (!ring->shared) {
-		smp_store_release(&producer->head, slot->end); /* B, matches C */
+		ring->pending++;
+		if (ring_is_due_to_publish(ring))
+			ringtap_ring_publish(ring);
 		return;
 	}
 
@@ -260,7 +302,7 @@ static inline void ringtap_ring_submit(struct ringtap_ring *ring,
 
 /**
  * ringtap_ring_wake - whether the consumer wants to be woken
- * @ring: a ring to which a record was just submitted
+ * @ring: a ring of which a record was just published
  *
  * True once for each change of the consumer's need. Two CPUs of a shared
  * ring may both see the same change: a wakeup too many, never one too few.
@@ -326,6 +368,8 @@ static inline bool ringtap_ring_is_due(const struct ringtap_ring *ring)
  * @consumer: in memory that it can
  * @flights: one for each CPU that shares the ring; NULL: it is one CPU's own
  * @nr_flights: number of them
+ *
+ * Each record is published at once, unless the caller sets another batch.
  */
 static inline void
 ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
@@ -340,6 +384,7 @@ ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
 	ring->producer = producer;
 	ring->consumer = consumer;
 	ring->shared = flights;
+	ring->batch = 1;
 	spin_lock_init(&ring->lock);
 	ring->in_flight.next = &ring->in_flight;
 	ring->in_flight.prev = &ring->in_flight;

@@ -117,11 +117,12 @@ int ringtap_sock_set_area(struct ringtap_sock *rs, struct ringtap_area *area)
 	int ret = -EBUSY;
 
 	mutex_lock(&rs->conf);
-	if (!rs->area) {
+	if (!rs->area)
+		ret = ringtap_wakeup_hang_bells(rs, area);
+	if (!ret) {
 		/* For those who look without the lock: poll, mmap, options. */
 		smp_store_release(&rs->area, area);
 		ringtap_iface_publish(rs);
-		ret = 0;
 	}
 	mutex_unlock(&rs->conf);
 	return ret;
@@ -141,8 +142,7 @@ int ringtap_sock_set_clock(struct ringtap_sock *rs, u32 clock)
 	return ret;
 }
 
-/* From here on nothing of the configuration changes any more. */
-int ringtap_sock_start(struct ringtap_sock *rs)
+static int sock_fix(struct ringtap_sock *rs)
 {
 	int ret = 0;
 
@@ -153,14 +153,29 @@ int ringtap_sock_start(struct ringtap_sock *rs)
 		ret = -ENODATA;
 	else if (list_empty(&rs->watches))
 		ret = -ENOTCONN;
-	if (ret)
-		goto out;
-
-	rs->started = true;
-	smp_store_release(&rs->armed, true); /* see ringtap_deliver() */
-out:
+	else
+		rs->started = true;
 	mutex_unlock(&rs->conf);
 	return ret;
+}
+
+/* From here on nothing of the configuration changes any more. A CPU that finds
+ * the socket armed has begun to look behind the grace period's beginning, and
+ * sees what was set before it: it need not order its loads for each frame.
+ */
+int ringtap_sock_start(struct ringtap_sock *rs)
+{
+	int ret;
+
+	ret = sock_fix(rs);
+	if (ret)
+		return ret;
+
+	synchronize_net();
+	mutex_lock(&rs->conf);
+	WRITE_ONCE(rs->armed, !rs->stopped);
+	mutex_unlock(&rs->conf);
+	return 0;
 }
 
 /* Whoever sees the flag and then empty rings has seen everything. */
@@ -186,6 +201,7 @@ static int ringtap_sock_shutdown(struct socket *sock, int how)
 
 	mutex_lock(&rs->conf);
 	started = rs->started;
+	rs->stopped = started;
 	WRITE_ONCE(rs->armed, false);
 	mutex_unlock(&rs->conf);
 	if (!started)
@@ -193,6 +209,7 @@ static int ringtap_sock_shutdown(struct socket *sock, int how)
 
 	/* Some CPU may be in ringtap_deliver(), past its look at @armed. */
 	synchronize_net();
+	ringtap_wakeup_settle(rs);
 
 	mutex_lock(&rs->conf);
 	ringtap_sock_publish_end(rs, RINGTAP_STATE_STOPPED);

@@ -18,8 +18,8 @@ struct ringtap_iface_entry;
  * struct ringtap_sock - a socket
  * @sk: the networking core's part, first
  * @area: memory shared with the reader; set once, under @conf
- * @armed: frames are delivered; set by the start, cleared first thing by
- *	shutdown and release, which then wait for RCU
+ * @armed: frames are delivered; set by the start, which has waited for RCU,
+ *	cleared first thing by shutdown and release, which then do
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
  *	for xchg() of some architectures knows nothing smaller
  * @broken: the next sleep, or the one there is, is to end; as wide as @polled
@@ -27,7 +27,7 @@ struct ringtap_iface_entry;
  * @latency_us: and how long it waits for them
  * @timer_runs: @timer does, or is about to
  * @timer: to wake the reader in the end
- * @timer_wakeups: how often it did; the other wakeups are counted by CPU
+ * @wakeups: how often the reader was woken
  * @clock: enum ringtap_clock; fixed when the socket starts
  * @iface_of_dev: the entry of each device in the interface table, by its
  *	index, if the socket sees all there are; read under RCU, changed under
@@ -45,6 +45,7 @@ struct ringtap_iface_entry;
  * @folded: the counters of those that no CPU has
  * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
+ * @stopped: the same, by shutdown
  *
  * The socket lives until its last descriptor and its last mapping are gone:
  * a mapping holds the file.
@@ -59,7 +60,7 @@ struct ringtap_sock {
 	u32				latency_us;
 	u32				timer_runs;
 	struct hrtimer			timer;
-	atomic64_t			timer_wakeups;
+	atomic64_t			wakeups;
 	u32				clock;
 	struct xarray			iface_of_dev;
 
@@ -73,6 +74,7 @@ struct ringtap_sock {
 	struct ringtap_stats		folded;
 	bool				met;
 	bool				started;
+	bool				stopped;
 };
 
 static inline struct ringtap_sock *ringtap_sk(const struct sock *sk)

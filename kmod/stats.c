@@ -40,9 +40,9 @@ static void stats_read_cpu(const struct ringtap_cpu_stats *stats,
 			u64_stats_read(&stats->fate[RINGTAP_DROPPED_IFACE]);
 		one->truncated = u64_stats_read(&stats->truncated);
 		one->bytes = u64_stats_read(&stats->bytes);
-		one->wakeups = u64_stats_read(&stats->wakeups);
 	} while (u64_stats_fetch_retry(&stats->syncp, start));
 	one->dropped_context = 0;
+	one->wakeups = 0;
 	one->seen = one->delivered + one->filtered + one->passed +
 		    one->dropped_full + one->dropped_unreadable +
 		    one->dropped_iface;
@@ -61,7 +61,6 @@ static void stats_add(struct ringtap_stats *sum,
 	sum->dropped_iface += one->dropped_iface;
 	sum->truncated += one->truncated;
 	sum->bytes += one->bytes;
-	sum->wakeups += one->wakeups;
 }
 
 static void stats_add_all(const struct ringtap_counters *counters,

@@ -23,7 +23,6 @@ enum ringtap_fate {
  * @fate: frames, by enum ringtap_fate
  * @truncated: delivered frames that were cut
  * @bytes: of delivered frames, as on the wire
- * @wakeups: of the reader
  * @syncp: makes 64 bits readable on machines of 32
  *
  * Written with softirqs off and the CPU's lock held, see deliver.c.
@@ -32,7 +31,6 @@ struct ringtap_cpu_stats {
 	u64_stats_t		fate[RINGTAP_NR_FATES];
 	u64_stats_t		truncated;
 	u64_stats_t		bytes;
-	u64_stats_t		wakeups;
 	struct u64_stats_sync	syncp;
 };
 

@@ -9,26 +9,35 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/hrtimer.h>
+#include <linux/interrupt.h>
 #include <linux/ktime.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
+#include <linux/wait_bit.h>
 #include <net/sock.h>
 
 #include "area.h"
 #include "ring.h"
 #include "sock.h"
 
+/* Records in one go behind which a reader that sleeps is woken: as many as NAPI
+ * polls at once.
+ */
+#define WAKEUP_RECORDS	64
+
 /* Takes the reader's wish to be woken: by its need, seen by the caller, or by
  * poll(). The fence in ringtap_ring_wake() stands between the record and the
  * look at @polled as well; it pairs with the one in ringtap_wakeup_poll().
  */
-static bool wakeup_data_ready(struct ringtap_sock *rs, bool wake)
+static void wakeup_data_ready(struct ringtap_sock *rs, bool wake)
 {
 	if (READ_ONCE(rs->polled) && xchg(&rs->polled, 0))
 		wake = true;
-	if (wake)
-		rs->sk.sk_data_ready(&rs->sk);
-	return wake;
+	if (!wake)
+		return;
+	atomic64_inc(&rs->wakeups);
+	rs->sk.sk_data_ready(&rs->sk);
 }
 
 /* Nothing if it runs already. If it has just run out, then xchg() makes it see
@@ -55,27 +64,133 @@ static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 		ringtap_ring_set_due(&area->rings[i]);
 	for (i = 0; i < area->geometry.nr_rings; i++)
 		wake |= ringtap_ring_wake(&area->rings[i]);
-	if (wakeup_data_ready(rs, wake))
-		atomic64_inc(&rs->timer_wakeups);
+	wakeup_data_ready(rs, wake);
 	return HRTIMER_NORESTART;
 }
 
-/**
- * ringtap_wakeup - wakes the reader if it wants to be woken by now
- * @rs: the socket
- * @ring: where a record was just submitted
- *
- * Return: whether it was.
+/* What was published before is seen by the reader, or its wish by us. Who has
+ * read all of it already wants to be woken by the next one.
  */
-bool ringtap_wakeup(struct ringtap_sock *rs, struct ringtap_ring *ring)
+static void wakeup_now(struct ringtap_sock *rs, struct ringtap_ring *ring)
 {
 	u32 watermark = READ_ONCE(rs->watermark);
+	u32 unread = ringtap_ring_unread(ring);
 
-	if (unlikely(watermark) && ringtap_ring_unread(ring) < watermark) {
+	if (!unread)
+		return;
+	if (unlikely(watermark) && unread < watermark)
 		wakeup_later(rs);
-		return false;
+	else
+		wakeup_data_ready(rs, ringtap_ring_wake(ring));
+}
+
+static void wakeup_publish(struct ringtap_bell *bell)
+{
+	bell->records = 0;
+	ringtap_ring_publish(bell->ring);
+	wakeup_now(bell->rs, bell->ring);
+}
+
+/* Of the ring's own CPU. One that goes away leaves its tasklets to another,
+ * which runs them long before it can come back.
+ */
+static void wakeup_rung(struct tasklet_struct *tasklet)
+{
+	struct ringtap_bell *bell = container_of(tasklet, struct ringtap_bell,
+						 tasklet);
+
+	bell->rung = false;
+	if (bell->records)
+		wakeup_publish(bell);
+	smp_mb(); /* the head before the look at who waits for it */
+	wake_up_var(bell); /* see ringtap_wakeup_settle() */
+}
+
+static bool wakeup_by_bell(const struct ringtap_ring *ring)
+{
+	return ring->batch > 1;
+}
+
+/**
+ * ringtap_wakeup - a record was submitted: wakes the reader if it wants that
+ * @bell: of its ring
+ *
+ * For a ring that is the CPU's own, behind all records that it submits without
+ * a pause, and behind each WAKEUP_RECORDS of them: a fence and a wakeup cost more
+ * than a record. CPUs that share a ring can't know that of each other, and look
+ * each time; so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
+ */
+void ringtap_wakeup(struct ringtap_bell *bell)
+{
+	if (!wakeup_by_bell(bell->ring)) {
+		wakeup_now(bell->rs, bell->ring);
+		return;
 	}
-	return wakeup_data_ready(rs, ringtap_ring_wake(ring));
+	if (++bell->records >= WAKEUP_RECORDS)
+		wakeup_publish(bell);
+	if (bell->rung)
+		return;
+
+	/* Of high priority, to run before further rounds of NET_RX. */
+	bell->rung = true;
+	tasklet_hi_schedule(&bell->tasklet);
+}
+
+static bool wakeup_has_published(const struct ringtap_ring *ring, u32 head)
+{
+	return (s32)(READ_ONCE(ring->producer->head) - head) >= 0;
+}
+
+/**
+ * ringtap_wakeup_settle - all that is submitted is published
+ * @rs: the socket
+ *
+ * After a grace period; what a CPU has submitted before that began. Sleeps; the
+ * bells need no lock.
+ */
+void ringtap_wakeup_settle(struct ringtap_sock *rs)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+	struct ringtap_ring *ring;
+	u32 head;
+	u32 i;
+
+	for (i = 0; area && i < area->geometry.nr_rings; i++) {
+		ring = &area->rings[i];
+		if (!wakeup_by_bell(ring))
+			continue;
+		head = READ_ONCE(ring->head);
+		wait_var_event(&area->bells[i],
+			       wakeup_has_published(ring, head));
+	}
+}
+
+/**
+ * ringtap_wakeup_hang_bells - one for each ring
+ * @rs: the socket
+ * @area: its rings
+ */
+int ringtap_wakeup_hang_bells(struct ringtap_sock *rs,
+			      struct ringtap_area *area)
+{
+	struct ringtap_bell *bell;
+	u32 i;
+
+	area->bells = kvcalloc(area->geometry.nr_rings, sizeof(*area->bells),
+			       GFP_KERNEL_ACCOUNT);
+	if (!area->bells)
+		return -ENOMEM;
+
+	for (i = 0; i < area->geometry.nr_rings; i++) {
+		bell = &area->bells[i];
+		bell->rs = rs;
+		bell->ring = &area->rings[i];
+		if (!bell->ring->shared && !IS_ENABLED(CONFIG_PREEMPT_RT))
+			bell->ring->batch = RINGTAP_BATCH;
+		tasklet_setup(&bell->tasklet, wakeup_rung);
+	}
+	return 0;
 }
 
 static bool wakeup_is_due(struct ringtap_sock *rs,
@@ -203,9 +318,14 @@ void ringtap_wakeup_init(struct ringtap_sock *rs)
 		      HRTIMER_MODE_REL_SOFT);
 }
 
-/* No record and no poll() comes any more. */
+/* No record and no poll() comes any more. A bell may start the timer. */
 void ringtap_wakeup_cancel(struct ringtap_sock *rs)
 {
+	struct ringtap_area *area = rs->area;
+	u32 i;
+
+	for (i = 0; area && i < area->geometry.nr_rings; i++)
+		tasklet_kill(&area->bells[i].tasklet);
 	hrtimer_cancel(&rs->timer);
 }
 

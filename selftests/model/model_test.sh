@@ -44,6 +44,7 @@ variants() {
 	own ring, poll, no second look|own|LONG POLL NO_RECHECK|sleep
 	own ring, poll, armed once|own|LONG POLL NO_REARM|sleep
 	own ring, poll, flag cleared without xchg|own|LONG POLL NO_XCHG|sleep
+	own ring, last batch not published|own|LONG POLL NO_BELL|sleep
 	own ring, hostile reader believed|own|LONG LIAR NO_VALIDATE|tail
 	own ring, hostile reader, tail loaded twice|own|LONG LIAR NO_ONCE|tail
 	shared ring without A|shared|$large NO_A|data

@@ -225,6 +225,70 @@ TEST_F(ring, the_reader_refuses_a_head_that_makes_no_sense)
 	EXPECT_EQ(-EPROTO, ringtap_peek(&self->f.reader, &span));
 }
 
+/* Of a ring that one CPU fills. */
+FIXTURE(batch) {
+	struct fixture f;
+};
+
+FIXTURE_SETUP(batch)
+{
+	ASSERT_EQ(0, fixture_setup(&self->f, RING_BYTES, 1, UINT32_MAX - 20));
+}
+
+FIXTURE_TEARDOWN(batch)
+{
+	fixture_teardown(&self->f);
+}
+
+TEST_F(batch, a_batch_is_published_together)
+{
+	struct ringtap_span span;
+	u32 i;
+
+	self->f.ring.batch = 4;
+	for (i = 0; i < 3; i++)
+		ASSERT_TRUE(put(&self->f, 16, 'a'));
+	EXPECT_EQ(0, ringtap_peek(&self->f.reader, &span));
+	ASSERT_TRUE(put(&self->f, 16, 'a'));
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(4 * 16, span.len);
+
+	ASSERT_TRUE(put(&self->f, 16, 'b'));
+	EXPECT_EQ(0, ringtap_peek(&self->f.reader, &span));
+	ringtap_ring_publish(&self->f.ring);
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(16, span.len);
+	ringtap_ring_publish(&self->f.ring);
+	EXPECT_EQ(0, ringtap_peek(&self->f.reader, &span));
+}
+
+TEST_F(batch, much_of_a_ring_is_not_kept_back)
+{
+	struct ringtap_span span;
+
+	self->f.ring.batch = 100;
+	ASSERT_TRUE(put(&self->f, RING_BYTES / 8 - 4, 'a'));
+	EXPECT_EQ(0, ringtap_peek(&self->f.reader, &span));
+	ASSERT_TRUE(put(&self->f, 4, 'b'));
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(RING_BYTES / 8, span.len);
+}
+
+/* Else the reader, who sees nothing, would make no room. */
+TEST_F(batch, what_finds_no_room_publishes_what_there_is)
+{
+	struct ringtap_span span;
+
+	self->f.ring.batch = 100;
+	ASSERT_TRUE(put(&self->f, RING_BYTES - 400, 'a'));
+	ASSERT_TRUE(put(&self->f, 396, 'b'));
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(RING_BYTES - 400, span.len);
+	EXPECT_EQ(0, ringtap_peek(&self->f.reader, &span));
+	EXPECT_FALSE(put(&self->f, 8, 'c'));
+	EXPECT_EQ(1, ringtap_peek(&self->f.reader, &span));
+}
+
 TEST(records_of_several_cpus_appear_in_order)
 {
 	struct ringtap_slot first, second, third;

@@ -32,6 +32,7 @@
  * @bell: eventfd, rung where the kernel would wake the socket
  * @burst: records that a producer writes before it waits for the reader; 0:
  *	never waits, and loses what finds no room
+ * @batch: records behind which it looks at the reader
  * @records: that each producer writes
  * @producers: number of them
  * @running: producers that are not done yet
@@ -41,6 +42,7 @@ struct stage {
 	struct fixture	f;
 	int		bell;
 	u32		burst;
+	u32		batch;
 	u32		records;
 	u32		producers;
 	atomic_uint	running;
@@ -128,9 +130,18 @@ static bool produce(struct stage *stage, u32 id, u32 seq)
 		return false;
 	write_record(&slot, id, seq);
 	ringtap_ring_submit(ring, &slot);
+	return true;
+}
+
+/* Behind a batch. */
+static void publish(struct stage *stage)
+{
+	struct ringtap_ring *ring = &stage->f.ring;
+
+	if (!ring->shared)
+		ringtap_ring_publish(ring);
 	if (ringtap_ring_wake(ring))
 		ring_bell(stage);
-	return true;
 }
 
 /* Only a reader that was woken gets this far. */
@@ -151,11 +162,17 @@ static void *producer_main(void *arg)
 			atomic_fetch_add(&stage->refused, 1);
 			if (!stage->burst)
 				break;
+			publish(stage);
 			sched_yield();
 		}
-		if (stage->burst && seq % stage->burst == 0)
+		if (seq % stage->batch == 0)
+			publish(stage);
+		if (stage->burst && seq % stage->burst == 0) {
+			publish(stage);
 			await_reader(stage);
+		}
 	}
+	publish(stage);
 	atomic_fetch_sub(&stage->running, 1);
 	ring_bell(stage);
 	return NULL;
@@ -244,26 +261,41 @@ FIXTURE_VARIANT(threads) {
 	u32 producers;
 	u32 bytes;
 	u32 burst;
+	u32 batch;
 	u32 records;
 };
 
 FIXTURE_VARIANT_ADD(threads, own_awake) {
-	.producers = 1, .bytes = 4096, .burst = 0, .records = 400000,
+	.producers = 1, .bytes = 4096, .burst = 0, .batch = 1,
+	.records = 400000,
 };
 FIXTURE_VARIANT_ADD(threads, own_sleeping) {
-	.producers = 1, .bytes = 4096, .burst = 1, .records = 40000,
+	.producers = 1, .bytes = 4096, .burst = 1, .batch = 1,
+	.records = 40000,
 };
 FIXTURE_VARIANT_ADD(threads, own_bursts) {
-	.producers = 1, .bytes = 16384, .burst = 64, .records = 400000,
+	.producers = 1, .bytes = 16384, .burst = 64, .batch = 1,
+	.records = 400000,
+};
+FIXTURE_VARIANT_ADD(threads, own_batches) {
+	.producers = 1, .bytes = 16384, .burst = 0, .batch = 16,
+	.records = 400000,
+};
+FIXTURE_VARIANT_ADD(threads, own_batches_waiting) {
+	.producers = 1, .bytes = 65536, .burst = 50, .batch = 64,
+	.records = 400000,
 };
 FIXTURE_VARIANT_ADD(threads, shared_awake) {
-	.producers = 3, .bytes = 4096, .burst = 0, .records = 150000,
+	.producers = 3, .bytes = 4096, .burst = 0, .batch = 1,
+	.records = 150000,
 };
 FIXTURE_VARIANT_ADD(threads, shared_sleeping) {
-	.producers = 3, .bytes = 4096, .burst = 1, .records = 10000,
+	.producers = 3, .bytes = 4096, .burst = 1, .batch = 1,
+	.records = 10000,
 };
 FIXTURE_VARIANT_ADD(threads, shared_bursts) {
-	.producers = 4, .bytes = 16384, .burst = 64, .records = 60000,
+	.producers = 4, .bytes = 16384, .burst = 64, .batch = 1,
+	.records = 60000,
 };
 
 FIXTURE_SETUP(threads)
@@ -277,6 +309,9 @@ FIXTURE_SETUP(threads)
 	self->stage.bell = eventfd(0, EFD_CLOEXEC);
 	ASSERT_LE(0, self->stage.bell);
 	self->stage.burst = variant->burst;
+	self->stage.batch = variant->batch;
+	if (cpus == 1 && variant->batch > 1)
+		self->stage.f.ring.batch = RINGTAP_BATCH;
 	self->stage.records = variant->records;
 	self->stage.producers = variant->producers;
 	atomic_store(&self->stage.running, variant->producers);
