@@ -183,6 +183,8 @@ static int area_init_ring(struct ringtap_area *area, u32 ring)
 			  area->geometry.ring_bytes / RINGTAP_UNIT,
 			  area_producer(area, ring), area_consumer(area, ring),
 			  flights, flights ? cpus : 0);
+	if (area->geometry.skips && !flights)
+		ringtap_room_allow_skips(&area->rings[ring].room);
 	return 0;
 
 err_free_flights:

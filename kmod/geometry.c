@@ -59,6 +59,7 @@ static int geometry_size(struct ringtap_geometry *geometry,
 	geometry->ring_bytes = 1ULL << ilog2(bytes);
 	geometry->nr_rings = rings;
 	geometry->snaplen = snaplen;
+	geometry->skips = wanted->flags & RINGTAP_RINGS_SKIP;
 	return 0;
 }
 
@@ -102,7 +103,8 @@ int ringtap_geometry_init(struct ringtap_geometry *geometry,
 {
 	int ret;
 
-	if (wanted->reserved || !wanted->map != !wanted->map_len)
+	if (wanted->flags & ~RINGTAP_RINGS_SKIP ||
+	    !wanted->map != !wanted->map_len)
 		return -EINVAL;
 
 	ret = geometry_size(geometry, wanted);

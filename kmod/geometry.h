@@ -10,12 +10,14 @@
  * @ring_bytes: size of a ring, a power of two
  * @nr_rings: number of rings
  * @snaplen: bytes of a frame to keep at most
+ * @skips: the reader follows them
  * @ring_of_cpu: nr_cpu_ids elements
  */
 struct ringtap_geometry {
 	u64	ring_bytes;
 	u32	nr_rings;
 	u32	snaplen;
+	bool	skips;
 	u16	*ring_of_cpu;
 };
 

@@ -68,8 +68,7 @@
 #include "ring_user.h"
 #endif
 
-/* Positions and lengths inside a ring count units of this many bytes. */
-#define RINGTAP_UNIT	4
+#include "room.h"
 
 /* Records of an own ring that are published together, if they come in one go:
  * what a publication costs no longer shows then, and a reader that is awake
@@ -92,7 +91,6 @@ struct ringtap_flight {
 /**
  * struct ringtap_ring - the kernel's private half of a ring
  * @data: the memory, mapped twice in a row
- * @units: its size, a power of two
  * @shared: several CPUs fill the ring; else @lock and what concerns
  *	reservations in flight are not used
  * @batch: records that are published together, at most
@@ -101,19 +99,17 @@ struct ringtap_flight {
  * @due: position before which all has waited long enough; whoever keeps the
  *	time writes it
  * @lock: of a shared ring, protects all below
- * @head: position of the next reservation
- * @tail: the consumer's, as it was last read and accepted
+ * @room: where the next record comes
  * @pending: records of an own ring that are submitted and not yet published
  * @served: the consumer's need that was answered last
  * @lost: records there was no room for since the last one that got some
  * @in_flight: reservations in the order of their positions
  * @free: as many as CPUs could need at once
  *
- * An own ring's fields from @head on belong to its CPU, with softirqs off.
+ * An own ring's fields from @room on belong to its CPU, with softirqs off.
  */
 struct ringtap_ring {
 	void			*data;
-	u32			units;
 	bool			shared;
 	u32			batch;
 	struct ringtap_producer	*producer;
@@ -121,8 +117,7 @@ struct ringtap_ring {
 	u32			due;
 
 	spinlock_t		lock ____cacheline_aligned_in_smp;
-	u32			head;
-	u32			tail;
+	struct ringtap_room	room;
 	u32			pending;
 	u32			served;
 	u64			lost;
@@ -134,13 +129,11 @@ struct ringtap_ring {
  * struct ringtap_slot - room for one record
  * @data: where to write it
  * @lost: records that found no room before it; what it is to report
- * @end: position behind it
  * @flight: the reservation, of a shared ring
  */
 struct ringtap_slot {
 	void			*data;
 	u64			lost;
-	u32			end;
 	struct ringtap_flight	*flight;
 };
 
@@ -154,42 +147,28 @@ static inline void ringtap_ring_publish(struct ringtap_ring *ring)
 		return;
 	ring->pending = 0;
 	/* B, matches C */
-	smp_store_release(&ring->producer->head, ring->head);
-}
-
-static inline bool ring_has_room(struct ringtap_ring *ring, u32 units)
-{
-	u32 tail;
-
-	if (units <= ring->units - (ring->head - ring->tail))
-		return true;
-
-	tail = smp_load_acquire(&ring->consumer->tail); /* A, matches D */
-	if (ring->head - tail > ring->units)
-		return false;
-
-	ring->tail = tail;
-	return units <= ring->units - (ring->head - tail);
+	smp_store_release(&ring->producer->head, ring->room.head);
 }
 
 static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
 				u32 lost_bytes, struct ringtap_slot *slot)
 {
 	u32 units = (ring->lost ? bytes + lost_bytes : bytes) / RINGTAP_UNIT;
+	u32 start;
 
-	if (!ring_has_room(ring, units)) {
+	if (!ringtap_room_take(&ring->room, ring->producer, ring->consumer,
+			       units)) {
 		/* The consumer can't make room of what it does not know. */
 		ringtap_ring_publish(ring);
 		ring->lost++;
 		return false;
 	}
 
+	start = ring->room.head - units;
 	slot->data = ring->data +
-		     (size_t)(ring->head & (ring->units - 1)) * RINGTAP_UNIT;
+		     (size_t)(start & (ring->room.units - 1)) * RINGTAP_UNIT;
 	slot->lost = ring->lost;
 	ring->lost = 0;
-	ring->head += units;
-	slot->end = ring->head;
 	return true;
 }
 
@@ -216,7 +195,7 @@ static inline void ring_flight_del(struct ringtap_ring *ring,
 static inline bool ring_reserve_shared(struct ringtap_ring *ring, u32 bytes,
 				       u32 lost_bytes, struct ringtap_slot *slot)
 {
-	u32 start = ring->head;
+	u32 start = ring->room.head;
 
 	/* Never so, or a CPU has two at a time: then it has lost this one. */
 	if (unlikely(!ring->free)) {
@@ -236,7 +215,7 @@ static inline u32 ring_finished(const struct ringtap_ring *ring)
 {
 	const struct ringtap_flight *oldest = ring->in_flight.next;
 
-	return oldest == &ring->in_flight ? ring->head : oldest->start;
+	return oldest == &ring->in_flight ? ring->room.head : oldest->start;
 }
 
 /**
@@ -270,7 +249,8 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 static inline bool ring_is_due_to_publish(const struct ringtap_ring *ring)
 {
 	return ring->pending >= ring->batch ||
-	       ring->head - READ_ONCE(ring->producer->head) >= ring->units / 8;
+	       ring->room.head - READ_ONCE(ring->producer->head) >=
+	       ring->room.units / 8;
 }
 
 /**
@@ -321,6 +301,18 @@ static inline bool ringtap_ring_wake(struct ringtap_ring *ring)
 	return true;
 }
 
+/* Of what lies between two positions. The producer may be about to change it,
+ * but for what a head that was loaded before makes readable.
+ */
+static inline u32 ring_skipped(const struct ringtap_skip *skip, u32 tail,
+			       u32 head)
+{
+	u32 from = READ_ONCE(skip->from);
+	u32 units = READ_ONCE(skip->to) - from;
+
+	return from - tail < head - tail && units < head - from ? units : 0;
+}
+
 /**
  * ringtap_ring_unread - how much there is to read
  * @ring: any ring
@@ -330,8 +322,15 @@ static inline bool ringtap_ring_wake(struct ringtap_ring *ring)
  */
 static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 {
-	return READ_ONCE(ring->producer->head) -
-	       READ_ONCE(ring->consumer->tail);
+	/* Skips before it are told by then, as to the consumer. */
+	u32 head = smp_load_acquire(&ring->producer->head);
+	u32 tail = READ_ONCE(ring->consumer->tail);
+	u32 unread = head - tail;
+	u32 i;
+
+	for (i = 0; ring->room.window && i < RINGTAP_SKIPS; i++)
+		unread -= ring_skipped(&ring->producer->skips[i], tail, head);
+	return unread;
 }
 
 /**
@@ -380,7 +379,8 @@ ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
 	u32 i;
 
 	ring->data = data;
-	ring->units = units;
+	ring->room.units = units;
+	ring->room.limit = ring->room.head;
 	ring->producer = producer;
 	ring->consumer = consumer;
 	ring->shared = flights;

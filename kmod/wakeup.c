@@ -160,7 +160,7 @@ void ringtap_wakeup_settle(struct ringtap_sock *rs)
 		ring = &area->rings[i];
 		if (!wakeup_by_bell(ring))
 			continue;
-		head = READ_ONCE(ring->head);
+		head = READ_ONCE(ring->room.head);
 		wait_var_event(&area->bells[i],
 			       wakeup_has_published(ring, head));
 	}

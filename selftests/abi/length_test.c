@@ -97,7 +97,7 @@ TEST_F(length, rings_are_made_of_what_is_there)
 	close(fd);
 
 	/* The last eight bytes are not there, so they are not wrong. */
-	rings[0].reserved = 1;
+	rings[0].flags = 2;
 	EXPECT_EQ(-EINVAL, bare_set(self->fd, RINGTAP_RINGS, rings,
 				    sizeof(*rings)));
 	EXPECT_EQ(0, bare_set(self->fd, RINGTAP_RINGS, rings,

@@ -205,7 +205,7 @@ TEST_F(sock, ring_sizes_that_make_no_sense)
 		{ { .bytes = 4 * MIB, .snaplen = ~0u }, -EINVAL },
 		{ { .bytes = 4 * MIB, .snaplen = RINGTAP_SNAPLEN_MAX + 1 },
 		  -EINVAL },
-		{ { .bytes = 4 * MIB, .reserved = 1 }, -EINVAL },
+		{ { .bytes = 4 * MIB, .flags = 2 }, -EINVAL },
 		{ { .bytes = 4 * MIB, .map_len = 1 }, -EINVAL },
 		{ { .bytes = 4 * MIB, .map = 4096 }, -EINVAL },
 		{ { .bytes = 4 * MIB, .map = 4096, .map_len = ~0u }, -EINVAL },

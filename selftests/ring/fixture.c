@@ -39,7 +39,8 @@ close:
 static void reader_setup(struct fixture *f, u32 bytes, u32 start)
 {
 	f->reader_ring = (struct ring) {
-		.head = &f->producer.head,
+		.producer = &f->producer,
+		.skips = true,
 		.consumer = &f->consumer,
 		.data = f->data,
 		.units = bytes / RINGTAP_UNIT,
@@ -67,8 +68,8 @@ int fixture_setup(struct fixture *f, u32 bytes, u32 cpus, u32 start)
 
 	f->producer.head = start;
 	f->consumer.tail = start;
-	f->ring.head = start;
-	f->ring.tail = start;
+	f->ring.room.head = start;
+	f->ring.room.tail = start;
 	ringtap_ring_init(&f->ring, f->data, bytes / RINGTAP_UNIT,
 			  &f->producer, &f->consumer, f->flights,
 			  f->flights ? cpus : 0);
@@ -78,6 +79,6 @@ int fixture_setup(struct fixture *f, u32 bytes, u32 cpus, u32 start)
 
 void fixture_teardown(struct fixture *f)
 {
-	munmap(f->data, 2 * (size_t)f->ring.units * RINGTAP_UNIT);
+	munmap(f->data, 2 * (size_t)f->ring.room.units * RINGTAP_UNIT);
 	free(f->flights);
 }

@@ -26,10 +26,16 @@ FIXTURE(merge) {
 
 FIXTURE_VARIANT(merge) {
 	u32 start;
+	u32 window;
 };
 
 FIXTURE_VARIANT_ADD(merge, from_zero) { .start = 0 };
 FIXTURE_VARIANT_ADD(merge, wraps) { .start = UINT32_MAX - 20 };
+FIXTURE_VARIANT_ADD(merge, skips) { .start = 0, .window = 256 };
+FIXTURE_VARIANT_ADD(merge, skips_and_wraps) {
+	.start = UINT32_MAX - 20,
+	.window = 256,
+};
 
 FIXTURE_SETUP(merge)
 {
@@ -38,6 +44,7 @@ FIXTURE_SETUP(merge)
 	for (i = 0; i < RINGS; i++) {
 		ASSERT_EQ(0, fixture_setup(&self->rings[i], RING_BYTES, 1,
 					   variant->start));
+		self->rings[i].ring.room.window = variant->window;
 		self->readers[i] = self->rings[i].reader_ring;
 	}
 	self->rt = &self->rings[0].reader;
@@ -255,7 +262,8 @@ TEST_F(merge, what_is_no_record_is_not_followed)
 	for (i = 0; i < RINGS; i++)
 		ASSERT_TRUE(put(&self->rings[i], NOON + i, i));
 	record = (void *)(self->readers[0].data +
-			  (size_t)(variant->start % (RING_BYTES / 4)) * 4);
+			  (size_t)(self->rings[0].ring.room.head %
+				   (RING_BYTES / 4)) * 4 - RECORD_BYTES);
 	record->len = 0;
 	EXPECT_EQ(-EPROTO, ringtap_peek(self->rt, &span));
 	record->len = RECORD_BYTES + 4;

@@ -262,6 +262,7 @@ FIXTURE_VARIANT(threads) {
 	u32 bytes;
 	u32 burst;
 	u32 batch;
+	u32 window;
 	u32 records;
 };
 
@@ -284,6 +285,18 @@ FIXTURE_VARIANT_ADD(threads, own_batches) {
 FIXTURE_VARIANT_ADD(threads, own_batches_waiting) {
 	.producers = 1, .bytes = 65536, .burst = 50, .batch = 64,
 	.records = 400000,
+};
+FIXTURE_VARIANT_ADD(threads, own_skips) {
+	.producers = 1, .bytes = 65536, .burst = 0, .batch = 16, .window = 512,
+	.records = 2000000,
+};
+FIXTURE_VARIANT_ADD(threads, own_skips_waiting) {
+	.producers = 1, .bytes = 65536, .burst = 50, .batch = 64, .window = 512,
+	.records = 400000,
+};
+FIXTURE_VARIANT_ADD(threads, own_skips_bursts) {
+	.producers = 1, .bytes = 65536, .burst = 2000, .batch = 16,
+	.window = 512, .records = 400000,
 };
 FIXTURE_VARIANT_ADD(threads, shared_awake) {
 	.producers = 3, .bytes = 4096, .burst = 0, .batch = 1,
@@ -312,6 +325,7 @@ FIXTURE_SETUP(threads)
 	self->stage.batch = variant->batch;
 	if (cpus == 1 && variant->batch > 1)
 		self->stage.f.ring.batch = RINGTAP_BATCH;
+	self->stage.f.ring.room.window = variant->window;
 	self->stage.records = variant->records;
 	self->stage.producers = variant->producers;
 	atomic_store(&self->stage.running, variant->producers);
@@ -376,7 +390,7 @@ static void *liar_main(void *arg)
 static bool slot_is_inside(const struct fixture *f,
 			   const struct ringtap_slot *slot)
 {
-	size_t bytes = (size_t)f->ring.units * RINGTAP_UNIT;
+	size_t bytes = (size_t)f->ring.room.units * RINGTAP_UNIT;
 	size_t off = slot->data - f->data;
 
 	return off < bytes && off + PAYLOAD_MAX < 2 * bytes;
@@ -401,8 +415,8 @@ TEST(a_reader_that_lies_harms_only_itself)
 			continue;
 		}
 		outside += !slot_is_inside(&stage.f, &slot);
-		ahead += stage.f.ring.head - stage.f.ring.tail >
-			 stage.f.ring.units;
+		ahead += stage.f.ring.room.head - stage.f.ring.room.tail >
+			 stage.f.ring.room.units;
 		memset(slot.data, 1, bytes);
 		ringtap_ring_submit(&stage.f.ring, &slot);
 		ringtap_ring_wake(&stage.f.ring);

@@ -23,7 +23,7 @@
 	FIELD(ringtap_rings, nr_rings, 12, 4)			\
 	FIELD(ringtap_rings, map, 16, 8)			\
 	FIELD(ringtap_rings, map_len, 24, 4)			\
-	FIELD(ringtap_rings, reserved, 28, 4)			\
+	FIELD(ringtap_rings, flags, 28, 4)			\
 	END(ringtap_rings)					\
 	STRUCT(ringtap_wakeup, 8)				\
 	FIELD(ringtap_wakeup, bytes, 0, 4)			\
@@ -50,8 +50,14 @@
 	FIELD(ringtap_state, changes, 8, 4)			\
 	FIELD(ringtap_state, reserved, 12, 4)			\
 	END(ringtap_state)					\
-	STRUCT(ringtap_producer, 4)				\
+	STRUCT(ringtap_skip, 8)					\
+	FIELD(ringtap_skip, from, 0, 4)				\
+	FIELD(ringtap_skip, to, 4, 4)				\
+	END(ringtap_skip)					\
+	STRUCT(ringtap_producer, 24)				\
 	FIELD(ringtap_producer, head, 0, 4)			\
+	FIELD(ringtap_producer, reserved, 4, 4)			\
+	FIELD(ringtap_producer, skips, 8, 16)			\
 	END(ringtap_producer)					\
 	STRUCT(ringtap_consumer, 8)				\
 	FIELD(ringtap_consumer, tail, 0, 4)			\
@@ -132,6 +138,8 @@
 	NUMBER(RINGTAP_CLOCK_HARDWARE, 1)			\
 	NUMBER(RINGTAP_CLOCK_BATCH, 2)				\
 	NUMBER(RINGTAP_LATENCY_MAX_US, 10000000)		\
+	NUMBER(RINGTAP_RINGS_SKIP, 0x00000001)			\
+	NUMBER(RINGTAP_SKIPS, 2)				\
 	NUMBER(RINGTAP_SNAPLEN_MAX, 262144)			\
 	NUMBER(RINGTAP_STATE_DOWN, 1)				\
 	NUMBER(RINGTAP_STATE_STOPPED, 2)			\

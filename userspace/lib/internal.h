@@ -11,7 +11,8 @@ struct mnl_socket;
 
 /**
  * struct ring - one ring, as its reader sees it
- * @head: written by the kernel
+ * @producer: written by the kernel
+ * @skips: it may skip
  * @consumer: written by this process alone
  * @data: the ring's memory, mapped twice in a row
  * @units: its size in positions, a power of two
@@ -22,9 +23,11 @@ struct mnl_socket;
  * @seen: the head, when the heads were looked at last (merge.c)
  * @waiting: before it lies what waits for its time to be over
  * @due: before it lies what has waited long enough
+ * @skipped: what was skipped last
  */
 struct ring {
-	const uint32_t		*head;
+	const struct ringtap_producer *producer;
+	bool			skips;
 	struct ringtap_consumer	*consumer;
 	const uint8_t		*data;
 	uint32_t		units;
@@ -35,6 +38,7 @@ struct ring {
 	uint32_t		seen;
 	uint32_t		waiting;
 	uint32_t		due;
+	struct ringtap_skip	skipped;
 };
 
 /**
@@ -74,6 +78,7 @@ struct merge {
  * @called: eventfd of ringtap_break()
  * @timer: when what is held back becomes due; -1 if nothing ever is
  * @watched: somebody outside polls @epoll, see ringtap_poll_fd()
+ * @skips: the module was told that this library follows them
  * @broken: ringtap_break() was called
  * @merge: the order of the rings
  * @any: it sees all devices, also those to come
@@ -95,6 +100,7 @@ struct ringtap {
 	int			called;
 	int			timer;
 	bool			watched;
+	bool			skips;
 	bool			broken;
 	struct merge		merge;
 	bool			any;
@@ -117,6 +123,7 @@ int ringtap_attach_filter_text(struct ringtap *rt, const char *text);
 void ringtap_mark_rings(struct ringtap *rt);
 bool ringtap_unread(const struct ringtap *rt);
 bool ringtap_all_released(const struct ringtap *rt);
+uint32_t ringtap_held(const struct ring *ring);
 uint32_t ringtap_end_flags(const struct ringtap *rt);
 int ringtap_fail_end(struct ringtap *rt, uint32_t flags);
 void ringtap_arm(struct ringtap *rt);

@@ -47,7 +47,8 @@ static void setup_ring(const struct ringtap *rt, unsigned int i)
 
 	producer = (const void *)(rt->shared + layout->producer_off +
 				  (size_t)i * layout->producer_stride);
-	ring->head = &producer->head;
+	ring->producer = producer;
+	ring->skips = rt->skips;
 	ring->consumer = (void *)(rt->consumer +
 				  (size_t)i * layout->consumer_stride);
 	ring->data = rt->shared + layout->data_off + i * layout->data_stride;

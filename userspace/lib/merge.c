@@ -179,7 +179,7 @@ static bool is_crowded(const struct ringtap *rt)
 
 	for (i = 0; i < rt->layout.nr_rings; i++) {
 		ring = &rt->rings[i];
-		if (ring->seen - ring->tail > ring->units / CROWD)
+		if (ringtap_held(ring) > ring->units / CROWD)
 			return true;
 	}
 	return false;

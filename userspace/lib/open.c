@@ -80,6 +80,19 @@ static int open_socket(struct ringtap *rt, unsigned int family)
 	}
 }
 
+/* A module that knows of no skips refuses them, and makes none. */
+static int try_rings(struct ringtap *rt, struct ringtap_rings *rings)
+{
+	rings->flags = RINGTAP_RINGS_SKIP;
+	rt->skips = !setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_RINGS, rings,
+				sizeof(*rings));
+	if (rt->skips || errno != EINVAL)
+		return rt->skips ? 0 : -1;
+	rings->flags = 0;
+	return setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_RINGS, rings,
+			  sizeof(*rings));
+}
+
 static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 {
 	struct ringtap_rings rings = {
@@ -89,8 +102,7 @@ static int set_rings(struct ringtap *rt, const struct ringtap_options *options)
 	};
 	unsigned long long kib = rings.bytes / 1024;
 
-	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_RINGS, &rings,
-			sizeof(rings)))
+	if (!try_rings(rt, &rings))
 		return 0;
 	switch (errno) {
 	case EINVAL:

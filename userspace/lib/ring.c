@@ -10,7 +10,84 @@
 /* C: what was written before the head was stored is seen after loading it. */
 static uint32_t load_head(const struct ring *ring)
 {
-	return __atomic_load_n(ring->head, __ATOMIC_ACQUIRE);
+	return __atomic_load_n(&ring->producer->head, __ATOMIC_ACQUIRE);
+}
+
+static bool in_skip(const struct ringtap_skip *skip, uint32_t position)
+{
+	return position - skip->from < skip->to - skip->from;
+}
+
+/* Nobody is to stay where nothing is: for who compares positions, to be at the
+ * beginning of a skip is to be at its end.
+ */
+static void leave(const struct ringtap_skip *skip, uint32_t *position)
+{
+	if (in_skip(skip, *position))
+		*position = skip->to;
+}
+
+/* What was released up to there is released up to here. */
+static void follow(struct ring *ring, const struct ringtap_skip *skip)
+{
+	if (ring->tail == ring->read) {
+		ring->tail = skip->to;
+		__atomic_store_n(&ring->consumer->tail, ring->tail,
+				 __ATOMIC_RELEASE);
+	}
+	ring->read = skip->to;
+	leave(skip, &ring->mark);
+	leave(skip, &ring->seen);
+	leave(skip, &ring->waiting);
+	leave(skip, &ring->due);
+	ring->skipped = *skip;
+}
+
+/* The kernel changes one only when the reader has released all before its end,
+ * and does not put it before a head that was loaded already: what is found to
+ * lie before that stands.
+ */
+static struct ringtap_skip load_skip(const struct ring *ring, unsigned int i)
+{
+	const struct ringtap_skip *skip = &ring->producer->skips[i];
+
+	return (struct ringtap_skip){
+		.from = __atomic_load_n(&skip->from, __ATOMIC_RELAXED),
+		.to = __atomic_load_n(&skip->to, __ATOMIC_RELAXED),
+	};
+}
+
+/* Goes on where the records do; up to where they lie in a row. */
+static uint32_t row_end(struct ring *ring, uint32_t head)
+{
+	uint32_t end = head;
+	struct ringtap_skip skip;
+	unsigned int i;
+
+	for (i = 0; ring->skips && i < RINGTAP_SKIPS; i++) {
+		skip = load_skip(ring, i);
+		if (skip.from == skip.to ||
+		    skip.from - ring->read >= end - ring->read)
+			continue;
+		if (skip.from != ring->read) {
+			end = skip.from;
+			continue;
+		}
+		follow(ring, &skip);
+		return row_end(ring, head);
+	}
+	return end;
+}
+
+/* Units that are not released, up to where the ring was looked at last. */
+uint32_t ringtap_held(const struct ring *ring)
+{
+	const struct ringtap_skip *skip = &ring->skipped;
+	uint32_t held = ring->seen - ring->tail;
+
+	if (skip->from - ring->tail < held)
+		held -= skip->to - skip->from;
+	return held;
 }
 
 bool ringtap_unread(const struct ringtap *rt)
@@ -60,14 +137,21 @@ uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
 
 int ringtap_load_head(struct ringtap *rt, unsigned int i, uint32_t *head)
 {
-	const struct ring *ring = &rt->rings[i];
+	struct ring *ring = &rt->rings[i];
+	uint32_t laps = ring->skips ? 2 : 1;
+	uint32_t unread;
 
 	*head = load_head(ring);
-	if (*head - ring->tail <= ring->units)
-		return 0;
+	unread = *head - ring->tail;
+	if (unread <= laps * ring->units) {
+		*head = row_end(ring, *head);
+		unread = *head - ring->read;
+		if (unread <= ring->units)
+			return 0;
+	}
 	return ringtap_error_set(rt, -EPROTO,
 		"ring %u is broken: %u positions are said to be unread, it has %u",
-		i, *head - ring->tail, ring->units);
+		i, unread, ring->units);
 }
 
 /* All that is unread, up to the end. */
@@ -174,6 +258,7 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
 	struct ring *ring = &rt->rings[span->ring];
 
 	ring->tail = span->end;
+	leave(&ring->skipped, &ring->tail);
 	/* D: all reading of the span is done before the kernel writes there. */
 	__atomic_store_n(&ring->consumer->tail, ring->tail, __ATOMIC_RELEASE);
 }

@@ -33,7 +33,8 @@
  * The data of a ring is mapped twice in a row, so that no record and no run
  * of records ever wraps. Positions count units of four bytes, run freely and
  * wrap at 2^32: a position lies at data + (position % ring_units) * 4, and
- * head - tail is what there is to read, also across the wrap.
+ * head - tail is what there is to read, also across the wrap. A reader that asks
+ * for it finds skips among them, see struct ringtap_producer.
  */
 #ifndef _UAPI_LINUX_RINGTAP_H
 #define _UAPI_LINUX_RINGTAP_H
@@ -146,7 +147,7 @@ struct sockaddr_ringtap {
  * @map: user pointer to an array of __u16, the ring of CPU 0, 1, ...;
  *	0: CPU number modulo number of rings
  * @map_len: number of elements of @map; CPUs beyond it use ring 0
- * @reserved: 0
+ * @flags: RINGTAP_RINGS_*
  *
  * A ring's size is a power of two, at least twice the largest record.
  * A ring that one CPU alone fills needs no lock. The memory is charged to the
@@ -159,8 +160,13 @@ struct ringtap_rings {
 	__u32		nr_rings;
 	__aligned_u64	map;
 	__u32		map_len;
-	__u32		reserved;
+	__u32		flags;
 };
+
+/* The reader follows skips, see struct ringtap_producer. Large rings that one
+ * CPU fills then stay in its cache while the reader keeps up.
+ */
+#define RINGTAP_RINGS_SKIP	0x00000001
 
 /**
  * enum ringtap_clock - where time stamps come from
@@ -252,11 +258,29 @@ struct ringtap_state {
 #define RINGTAP_STATE_STOPPED	0x00000002
 
 /**
+ * struct ringtap_skip - positions of a ring where nothing is
+ * @from: the first
+ * @to: the position behind the last
+ */
+struct ringtap_skip {
+	__u32	from;
+	__u32	to;
+};
+
+#define RINGTAP_SKIPS		2
+
+/**
  * struct ringtap_producer - the kernel's side of a ring
  * @head: position behind the last record; load it with acquire semantics
+ * @reserved: 0
+ * @skips: with RINGTAP_RINGS_SKIP. Load them after @head. Where one begins at
+ *	or behind the reader's position and before the head, the records before
+ *	it end there, and the next one is at its end.
  */
 struct ringtap_producer {
 	__u32	head;
+	__u32	reserved;
+	struct ringtap_skip skips[RINGTAP_SKIPS];
 };
 
 /**
