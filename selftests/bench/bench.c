@@ -3,163 +3,15 @@
  * In a guest: what it costs to capture, by all who can, in rounds in which each
  * has its turn.
  */
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "contender.h"
 #include "delay.h"
+#include "line.h"
+#include "plan.h"
 #include "reader.h"
 #include "round.h"
 #include "table.h"
-
-#define MANY	32
-
-/**
- * struct plan - what is to be run
- * @who: contenders, in their order
- * @sizes: bytes of frames; 0 behind the last
- * @rings: MiB; the same
- * @rounds: how often
- * @percent: of the usual number of frames
- * @rate: frames a second whose delay is taken; 0: what a frame costs
- * @json: a line for each turn, no tables
- * @round: what all turns have in common
- */
-struct plan {
-	const struct contender *who[MANY];
-	unsigned int	sizes[MANY];
-	unsigned int	rings[MANY];
-	unsigned int	rounds;
-	unsigned int	percent;
-	unsigned int	rate;
-	bool		json;
-	struct round	round;
-};
-
-static const char usage[] =
-	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
-	"             [-c CPUS] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
-	"             [-d RATE]\n"
-	"\n"
-	"  -s   bytes of a frame (60)\n"
-	"  -m   MiB of ring (64)\n"
-	"  -k   who captures (all; -l lists them)\n"
-	"  -n   rounds (5)\n"
-	"  -c   CPUs that receive (1); the reader has the second\n"
-	"  -w   what a reader does with a frame (line)\n"
-	"  -p   of the usual number of frames (100)\n"
-	"  -q   the reader waits until all have come\n"
-	"  -x   the frames are sent through a pair of veth\n"
-	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
-	"  -j   a line of JSON for each turn, and no tables\n";
-
-static void numbers(const char *text, unsigned int *to)
-{
-	char *end;
-	unsigned int i;
-
-	for (i = 0; i < MANY - 1 && *text; i++) {
-		to[i] = strtoul(text, &end, 10);
-		if (end == text || (*end && *end != ',')) {
-			fprintf(stderr, "'%s' is no list of numbers\n", text);
-			exit(2);
-		}
-		text = *end ? end + 1 : end;
-	}
-	to[i] = 0;
-}
-
-static void names(char *text, const struct contender **to)
-{
-	char *name;
-
-	for (name = strtok(text, ","); name; name = strtok(NULL, ",")) {
-		*to = contender_find(name);
-		if (!*to++) {
-			fprintf(stderr, "there is no '%s': see -l\n", name);
-			exit(2);
-		}
-	}
-	*to = NULL;
-}
-
-static void list(void)
-{
-	unsigned int i;
-
-	for (i = 0; contenders[i]; i++)
-		printf("%-13s %s\n", contenders[i]->name, contenders[i]->about);
-	exit(0);
-}
-
-static enum work work_of(const char *name)
-{
-	if (!strcmp(name, "none"))
-		return WORK_NONE;
-	return strcmp(name, "all") ? WORK_LINE : WORK_ALL;
-}
-
-static void parse_round(struct round *round, int c)
-{
-	switch (c) {
-	case 'c':
-		round->load.cpus = atoi(optarg);
-		break;
-	case 'w':
-		round->setup.work = work_of(optarg);
-		break;
-	case 'q':
-		round->stopped = true;
-		break;
-	case 'x':
-		round->load.send = true;
-		break;
-	case 'l':
-		list();
-		break;
-	case 'h':
-		fputs(usage, stdout);
-		exit(0);
-	default:
-		fputs(usage, stderr);
-		exit(2);
-	}
-}
-
-static void parse(struct plan *plan, int argc, char **argv)
-{
-	int c;
-
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:d:qxjlh")) >= 0) {
-		switch (c) {
-		case 's':
-			numbers(optarg, plan->sizes);
-			break;
-		case 'm':
-			numbers(optarg, plan->rings);
-			break;
-		case 'k':
-			names(optarg, plan->who);
-			break;
-		case 'n':
-			plan->rounds = atoi(optarg);
-			break;
-		case 'd':
-			plan->rate = atoi(optarg);
-			break;
-		case 'p':
-			plan->percent = atoi(optarg);
-			break;
-		case 'j':
-			plan->json = true;
-			break;
-		default:
-			parse_round(&plan->round, c);
-		}
-	}
-}
 
 /* So many that a turn takes some tenths of a second. */
 static uint64_t frames_of(const struct plan *plan, unsigned int size)
@@ -167,25 +19,6 @@ static uint64_t frames_of(const struct plan *plan, unsigned int size)
 	uint64_t frames = size <= 256 ? 1000000 : size <= 1514 ? 400000 : 80000;
 
 	return frames * plan->percent / 100;
-}
-
-static void print(const struct round *round, unsigned int turn)
-{
-	static const char *const works[] = { "none", "line", "all" };
-
-	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, \"cpus\": %u, \"work\": \"%s\", \"reader\": \"%s\", ",
-	       turn, round->contender->name,
-	       round->load.send ? "veth" : "receive", round->load.size,
-	       round->setup.ring_bytes >> 20, round->load.cpus,
-	       works[round->setup.work], round->stopped ? "stopped" : "live");
-	printf("\"frames\": %llu, \"ns\": %.1f, \"pps\": %.0f, \"delivered\": %llu, \"filtered\": %llu, \"dropped\": %llu, \"read\": %llu, \"reader_ns\": %.1f, \"wrong\": %s}\n",
-	       (unsigned long long)round->loaded.frames, round->loaded.ns,
-	       round->loaded.rate, (unsigned long long)round->counts.delivered,
-	       (unsigned long long)round->counts.filtered,
-	       (unsigned long long)round->counts.dropped,
-	       (unsigned long long)round->read, round->reader_ns,
-	       round->wrong ? "true" : "false");
-	fflush(stdout);
 }
 
 /* Each has its turn in each round: what drifts, drifts for all. */
@@ -209,7 +42,7 @@ static int run_size(const struct plan *plan, unsigned int size,
 			if (pktgen_prepare(&round.load) || round_run(&round))
 				return -1;
 			if (plan->json)
-				print(&round, turn);
+				line_round(&round, turn);
 			table_add(&round, turn);
 			wrong |= !!round.wrong;
 		}
@@ -273,7 +106,7 @@ int main(int argc, char **argv)
 
 	for (i = 0; contenders[i]; i++)
 		plan.who[i] = contenders[i];
-	parse(&plan, argc, argv);
+	plan_parse(&plan, argc, argv);
 	plan.round.setup.device = "v1";
 	plan.round.load.device = plan.round.load.send ? "v0" : "v1";
 	plan.round.load.to = "02:00:00:00:00:01";

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 #include "contender.h"
+#include "figure.h"
 #include "round.h"
-
-#define ROUNDS_MAX	64
 
 /**
  * struct kept - a round
@@ -83,48 +82,6 @@ static const struct round *beside(unsigned int i, const struct contender *who)
 	return NULL;
 }
 
-static int compare(const void *one, const void *other)
-{
-	double a = *(const double *)one, b = *(const double *)other;
-
-	return (a > b) - (a < b);
-}
-
-/**
- * struct figure - a number of each round
- * @values: the numbers
- * @n: how many there are
- */
-struct figure {
-	double		values[ROUNDS_MAX];
-	unsigned int	n;
-};
-
-static void figure_add(struct figure *figure, double value)
-{
-	if (figure->n < ROUNDS_MAX)
-		figure->values[figure->n++] = value;
-}
-
-static double median(struct figure *figure)
-{
-	unsigned int n = figure->n;
-
-	qsort(figure->values, n, sizeof(*figure->values), compare);
-	if (!n)
-		return NAN;
-	return (figure->values[(n - 1) / 2] + figure->values[n / 2]) / 2;
-}
-
-/* Half of the rounds lie so far apart. */
-static double spread(struct figure *figure)
-{
-	unsigned int n = figure->n;
-
-	return n ? figure->values[n * 3 / 4 < n ? n * 3 / 4 : n - 1] -
-		   figure->values[n / 4] : 0;
-}
-
 static double added(unsigned int i, const struct contender *who)
 {
 	const struct round *stack = beside(i, &stack_alone);
@@ -184,12 +141,12 @@ static void print_row(const struct table_key *key)
 		return;
 	collect(&cost, key, added);
 	collect(&ratio, key, ratio_of);
-	printf("%-13s %8.1f", key->who->name, median(&cost));
-	printf(" %7.1f", spread(&cost));
-	printf(" %8.2f", median(&ratio));
-	printf(" %6.2f", spread(&ratio));
-	printf(" %8.2f %7.1f %9.1f\n", median(&mpps), median(&lost),
-	       median(&reader));
+	printf("%-13s %8.1f", key->who->name, figure_median(&cost));
+	printf(" %7.1f", figure_spread(&cost));
+	printf(" %8.2f", figure_median(&ratio));
+	printf(" %6.2f", figure_spread(&ratio));
+	printf(" %8.2f %7.1f %9.1f\n", figure_median(&mpps),
+	       figure_median(&lost), figure_median(&reader));
 }
 
 static void print_table(const struct round *round)

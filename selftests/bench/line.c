@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "line.h"
+
+#include <stdio.h>
+
+#include "round.h"
+
+void line_round(const struct round *round, unsigned int turn)
+{
+	static const char *const works[] = { "none", "line", "all" };
+
+	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, \"cpus\": %u, \"work\": \"%s\", \"reader\": \"%s\", ",
+	       turn, round->contender->name,
+	       round->load.send ? "veth" : "receive", round->load.size,
+	       round->setup.ring_bytes >> 20, round->load.cpus,
+	       works[round->setup.work], round->stopped ? "stopped" : "live");
+	printf("\"frames\": %llu, \"ns\": %.1f, \"pps\": %.0f, \"delivered\": %llu, \"filtered\": %llu, \"dropped\": %llu, \"read\": %llu, \"reader_ns\": %.1f, \"wrong\": %s}\n",
+	       (unsigned long long)round->loaded.frames, round->loaded.ns,
+	       round->loaded.rate, (unsigned long long)round->counts.delivered,
+	       (unsigned long long)round->counts.filtered,
+	       (unsigned long long)round->counts.dropped,
+	       (unsigned long long)round->read, round->reader_ns,
+	       round->wrong ? "true" : "false");
+	fflush(stdout);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "plan.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
+	"             [-c CPUS] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
+	"             [-d RATE]\n"
+	"\n"
+	"  -s   bytes of a frame (60)\n"
+	"  -m   MiB of ring (64)\n"
+	"  -k   who captures (all; -l lists them)\n"
+	"  -n   rounds (5)\n"
+	"  -c   CPUs that receive (1); the reader has the second\n"
+	"  -w   what a reader does with a frame (line)\n"
+	"  -p   of the usual number of frames (100)\n"
+	"  -q   the reader waits until all have come\n"
+	"  -x   the frames are sent through a pair of veth\n"
+	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
+	"  -j   a line of JSON for each turn, and no tables\n";
+
+static void numbers(const char *text, unsigned int *to)
+{
+	char *end;
+	unsigned int i;
+
+	for (i = 0; i < PLAN_MANY - 1 && *text; i++) {
+		to[i] = strtoul(text, &end, 10);
+		if (end == text || (*end && *end != ',')) {
+			fprintf(stderr, "'%s' is no list of numbers\n", text);
+			exit(2);
+		}
+		text = *end ? end + 1 : end;
+	}
+	to[i] = 0;
+}
+
+static void names(char *text, const struct contender **to)
+{
+	char *name;
+
+	for (name = strtok(text, ","); name; name = strtok(NULL, ",")) {
+		*to = contender_find(name);
+		if (!*to++) {
+			fprintf(stderr, "there is no '%s': see -l\n", name);
+			exit(2);
+		}
+	}
+	*to = NULL;
+}
+
+static void list(void)
+{
+	unsigned int i;
+
+	for (i = 0; contenders[i]; i++)
+		printf("%-13s %s\n", contenders[i]->name, contenders[i]->about);
+	exit(0);
+}
+
+static enum work work_of(const char *name)
+{
+	if (!strcmp(name, "none"))
+		return WORK_NONE;
+	return strcmp(name, "all") ? WORK_LINE : WORK_ALL;
+}
+
+static void parse_round(struct round *round, int c)
+{
+	switch (c) {
+	case 'c':
+		round->load.cpus = atoi(optarg);
+		break;
+	case 'w':
+		round->setup.work = work_of(optarg);
+		break;
+	case 'q':
+		round->stopped = true;
+		break;
+	case 'x':
+		round->load.send = true;
+		break;
+	case 'l':
+		list();
+		break;
+	case 'h':
+		fputs(usage, stdout);
+		exit(0);
+	default:
+		fputs(usage, stderr);
+		exit(2);
+	}
+}
+
+void plan_parse(struct plan *plan, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:d:qxjlh")) >= 0) {
+		switch (c) {
+		case 's':
+			numbers(optarg, plan->sizes);
+			break;
+		case 'm':
+			numbers(optarg, plan->rings);
+			break;
+		case 'k':
+			names(optarg, plan->who);
+			break;
+		case 'n':
+			plan->rounds = atoi(optarg);
+			break;
+		case 'd':
+			plan->rate = atoi(optarg);
+			break;
+		case 'p':
+			plan->percent = atoi(optarg);
+			break;
+		case 'j':
+			plan->json = true;
+			break;
+		default:
+			parse_round(&plan->round, c);
+		}
+	}
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is to be run, as the options say.
+ */
+#ifndef BENCH_PLAN_H
+#define BENCH_PLAN_H
+
+#include <stdbool.h>
+
+#include "contender.h"
+#include "round.h"
+
+#define PLAN_MANY	32
+
+/**
+ * struct plan - what is to be run
+ * @who: contenders, in their order
+ * @sizes: bytes of frames; 0 behind the last
+ * @rings: MiB; the same
+ * @rounds: how often
+ * @percent: of the usual number of frames
+ * @rate: frames a second whose delay is taken; 0: what a frame costs
+ * @json: a line for each turn, no tables
+ * @round: what all turns have in common
+ */
+struct plan {
+	const struct contender *who[PLAN_MANY];
+	unsigned int	sizes[PLAN_MANY];
+	unsigned int	rings[PLAN_MANY];
+	unsigned int	rounds;
+	unsigned int	percent;
+	unsigned int	rate;
+	bool		json;
+	struct round	round;
+};
+
+/* Reads the options; what is wrong with them ends the program. */
+void plan_parse(struct plan *plan, int argc, char **argv);
+
+#endif /* BENCH_PLAN_H */
