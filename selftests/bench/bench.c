@@ -60,7 +60,7 @@ static int run_delays(const struct plan *plan)
 	setup.work = WORK_STAMP;
 	setup.snaplen = 1518;
 	setup.ring_bytes = (size_t)plan->rings[0] << 20;
-	printf("%-13s %8s %8s %8s   us, at %u frames a second\n", "", "50 %",
+	printf("%-17s %8s %8s %8s   us, at %u frames a second\n", "", "50 %",
 	       "99 %", "99.9 %", plan->rate);
 	for (turn = 0; turn < plan->rounds; turn++)
 		for (i = 0; plan->who[i]; i++) {
@@ -68,7 +68,7 @@ static int run_delays(const struct plan *plan)
 				continue;
 			if (delay_run(&delay, plan->who[i], &setup))
 				return 2;
-			printf("%-13s %8.1f %8.1f %8.1f\n",
+			printf("%-17s %8.1f %8.1f %8.1f\n",
 			       plan->who[i]->name, delay.p50 / 1000,
 			       delay.p99 / 1000, delay.p999 / 1000);
 			fflush(stdout);

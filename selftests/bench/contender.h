@@ -84,6 +84,12 @@ uint64_t contender_touch(enum work work, const void *frame, size_t len);
 /* How long @read sleeps at most. */
 #define CONTENDER_SLEEP_MS	10
 
+/* Who has no hurry is woken when so much is there, or so long after the first
+ * frame: the blocks of tuned TPACKET_V3, and ringtap where it is told to.
+ */
+size_t contender_block(const struct setup *setup);
+#define CONTENDER_LATE_MS	10
+
 extern const struct contender stack_alone, stack_pass, stack_copy, stack_free;
 extern const struct contender packet_recvmmsg;
 extern const struct contender tpacket_v2, tpacket_v3, tpacket_libpcap;
@@ -91,5 +97,7 @@ extern const struct contender xdp_generic, xdp_native;
 extern const struct contender ringtap_tap, ringtap_copy, ringtap_bypass;
 extern const struct contender ringtap_tap_batch, ringtap_copy_batch;
 extern const struct contender ringtap_bypass_batch;
+extern const struct contender ringtap_copy_late, ringtap_copy_late_batch;
+extern const struct contender ringtap_bypass_late, ringtap_bypass_late_batch;
 
 #endif /* BENCH_CONTENDER_H */

@@ -58,7 +58,7 @@ static void list(void)
 	unsigned int i;
 
 	for (i = 0; contenders[i]; i++)
-		printf("%-13s %s\n", contenders[i]->name, contenders[i]->about);
+		printf("%-17s %s\n", contenders[i]->name, contenders[i]->about);
 	exit(0);
 }
 

@@ -5,6 +5,7 @@
 #include "contender.h"
 
 #include <linux/filter.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,57 +29,48 @@ static void close_ringtap(void *of)
 	free(capture);
 }
 
-static void *open_ringtap(const struct setup *setup, unsigned int mode,
-			  unsigned int clock)
+/**
+ * struct way - of ringtap's to capture
+ * @mode: RINGTAP_MODE_*
+ * @clock: RINGTAP_CLOCK_*
+ * @late: the reader is woken as by a block of tuned TPACKET_V3
+ */
+struct way {
+	unsigned int	mode;
+	unsigned int	clock;
+	bool		late;
+};
+
+static int open_way(struct capture *capture, const struct setup *setup,
+		    const struct way *way)
 {
 	struct ringtap_options options = {
 		.device = setup->device,
-		.mode = mode,
+		.mode = way->mode,
 		.directions = RINGTAP_DIR_IN,
 		.snaplen = setup->snaplen,
 		.ring_bytes = setup->ring_bytes,
 		.filter = setup->filter,
-		.clock = clock,
+		.clock = way->clock,
 	};
+
+	if (way->late) {
+		options.wakeup_bytes = contender_block(setup);
+		options.latency_us = CONTENDER_LATE_MS * 1000;
+	}
+	return ringtap_open(&capture->rt, &options);
+}
+
+static void *open_ringtap(const struct setup *setup, const struct way *way)
+{
 	struct capture *capture = calloc(1, sizeof(*capture));
 
 	capture->work = setup->work;
-	if (!ringtap_open(&capture->rt, &options))
+	if (!open_way(capture, setup, way))
 		return capture;
 	fprintf(stderr, "%s\n", ringtap_strerror(capture->rt));
 	close_ringtap(capture);
 	return NULL;
-}
-
-static void *open_tap(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_TAP, RINGTAP_CLOCK_REALTIME);
-}
-
-static void *open_copy(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_COPY, RINGTAP_CLOCK_REALTIME);
-}
-
-static void *open_bypass(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_BYPASS,
-			    RINGTAP_CLOCK_REALTIME);
-}
-
-static void *open_tap_batch(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_TAP, RINGTAP_CLOCK_BATCH);
-}
-
-static void *open_copy_batch(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_COPY, RINGTAP_CLOCK_BATCH);
-}
-
-static void *open_bypass_batch(const struct setup *setup)
-{
-	return open_ringtap(setup, RINGTAP_MODE_BYPASS, RINGTAP_CLOCK_BATCH);
 }
 
 static uint64_t read_ringtap(void *of)
@@ -112,24 +104,41 @@ static int count_ringtap(void *of, struct counts *counts)
 	return err;
 }
 
-#define RINGTAP(name_, open_, about_)					\
+#define RINGTAP(symbol, name_, about_, ...)				\
+	static void *open_##symbol(const struct setup *setup)		\
 	{								\
+		static const struct way way = { __VA_ARGS__ };		\
+									\
+		return open_ringtap(setup, &way);			\
+	}								\
+									\
+	const struct contender ringtap_##symbol = {			\
 		.name = name_, .about = about_, .reads = true,		\
-		.counts_filtered = true, .open = open_,			\
+		.counts_filtered = true, .open = open_##symbol,		\
 		.read = read_ringtap, .count = count_ringtap,		\
 		.close = close_ringtap,					\
 	}
 
-const struct contender ringtap_tap =
-	RINGTAP("tap", open_tap, "ringtap beside the stack, with the taps");
-const struct contender ringtap_copy =
-	RINGTAP("copy", open_copy, "ringtap beside the stack, rx_handler");
-const struct contender ringtap_bypass =
-	RINGTAP("bypass", open_bypass, "ringtap instead of the stack");
-const struct contender ringtap_tap_batch =
-	RINGTAP("tap+batch", open_tap_batch, "tap, a clock reading a batch");
-const struct contender ringtap_copy_batch =
-	RINGTAP("copy+batch", open_copy_batch, "copy, a clock reading a batch");
-const struct contender ringtap_bypass_batch =
-	RINGTAP("bypass+batch", open_bypass_batch,
-		"bypass, a clock reading a batch");
+RINGTAP(tap, "tap", "ringtap beside the stack, with the taps",
+	.mode = RINGTAP_MODE_TAP);
+RINGTAP(copy, "copy", "ringtap beside the stack, rx_handler",
+	.mode = RINGTAP_MODE_COPY);
+RINGTAP(bypass, "bypass", "ringtap instead of the stack",
+	.mode = RINGTAP_MODE_BYPASS);
+RINGTAP(tap_batch, "tap+batch", "tap, a clock reading a batch",
+	.mode = RINGTAP_MODE_TAP, .clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(copy_batch, "copy+batch", "copy, a clock reading a batch",
+	.mode = RINGTAP_MODE_COPY, .clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(bypass_batch, "bypass+batch", "bypass, a clock reading a batch",
+	.mode = RINGTAP_MODE_BYPASS, .clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(copy_late, "copy+late", "copy, its reader woken as tpacket3's",
+	.mode = RINGTAP_MODE_COPY, .late = true);
+RINGTAP(bypass_late, "bypass+late", "bypass, its reader woken as tpacket3's",
+	.mode = RINGTAP_MODE_BYPASS, .late = true);
+RINGTAP(copy_late_batch, "copy+late+batch",
+	"copy, its reader woken as tpacket3's, a clock reading a batch",
+	.mode = RINGTAP_MODE_COPY, .clock = RINGTAP_CLOCK_BATCH, .late = true);
+RINGTAP(bypass_late_batch, "bypass+late+batch",
+	"bypass, its reader woken as tpacket3's, a clock reading a batch",
+	.mode = RINGTAP_MODE_BYPASS, .clock = RINGTAP_CLOCK_BATCH,
+	.late = true);

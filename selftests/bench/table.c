@@ -141,7 +141,7 @@ static void print_row(const struct table_key *key)
 		return;
 	collect(&cost, key, added);
 	collect(&ratio, key, ratio_of);
-	printf("%-13s %8.1f", key->who->name, figure_median(&cost));
+	printf("%-17s %8.1f", key->who->name, figure_median(&cost));
 	printf(" %7.1f", figure_spread(&cost));
 	printf(" %8.2f", figure_median(&ratio));
 	printf(" %6.2f", figure_spread(&ratio));
@@ -157,7 +157,7 @@ static void print_table(const struct round *round)
 	printf("\n%u bytes, %u MiB of ring, %u CPU%s receiving, %s\n",
 	       key.size, key.mib, key.cpus, key.cpus == 1 ? "" : "s",
 	       round->load.send ? "sent through veth" : "received");
-	printf("%-13s %8s %7s %8s %6s %8s %7s %9s\n", "", "added ns", "+-",
+	printf("%-17s %8s %7s %8s %6s %8s %7s %9s\n", "", "added ns", "+-",
 	       "to v3", "+-", "Mpps", "lost %", "reader ns");
 	for (i = 0; contenders[i]; i++) {
 		key.who = contenders[i];

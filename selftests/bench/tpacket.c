@@ -19,13 +19,6 @@
 #define LIBPCAP_BLOCK		(256 << 10)
 #define LIBPCAP_TIMEOUT_MS	1000
 
-/* Not so small that a block ends after a few large frames, not so large that
- * the ring has a few blocks only.
- */
-#define TUNED_BLOCK_MIN		(128 << 10)
-#define TUNED_BLOCK_MAX		(1024 << 10)
-#define TUNED_TIMEOUT_MS	10
-
 #define V2_BLOCK		(1024 << 10)
 
 /**
@@ -110,13 +103,8 @@ static void *open_libpcap(const struct setup *setup)
 
 static void *open_v3(const struct setup *setup)
 {
-	size_t block = setup->ring_bytes / 64;
-
-	if (block < TUNED_BLOCK_MIN)
-		block = TUNED_BLOCK_MIN;
-	if (block > TUNED_BLOCK_MAX)
-		block = TUNED_BLOCK_MAX;
-	return open_tpacket(setup, TPACKET_V3, block, 2048, TUNED_TIMEOUT_MS);
+	return open_tpacket(setup, TPACKET_V3, contender_block(setup), 2048,
+			    CONTENDER_LATE_MS);
 }
 
 /* A slot for each frame, with room for the longest, a power of two. */
