@@ -21,31 +21,53 @@ static uint64_t frames_of(const struct plan *plan, unsigned int size)
 	return frames * plan->percent / 100;
 }
 
-/* Each has its turn in each round: what drifts, drifts for all. */
-static int run_size(const struct plan *plan, unsigned int size,
-		    unsigned int mib)
+static int run_round(const struct plan *plan, struct round *round,
+		     unsigned int turn)
 {
-	struct round round;
-	unsigned int turn, i;
-	int wrong = 0;
+	round->setup.snaplen = round->load.size <= 1514 ? 1518 : 65535;
+	round->load.count = frames_of(plan, round->load.size);
+	if (pktgen_prepare(&round->load) || round_run(round))
+		return -1;
+	if (plan->json)
+		line_round(round, turn);
+	table_add(round, turn);
+	return !!round->wrong;
+}
 
-	for (turn = 0; turn < plan->rounds; turn++)
-		for (i = 0; plan->who[i]; i++) {
-			if (plan->who[i]->writes && !plan->round.load.send)
-				continue;
-			round = plan->round;
-			round.contender = plan->who[i];
-			round.setup.ring_bytes = (size_t)mib << 20;
-			round.setup.snaplen = size <= 1514 ? 1518 : 65535;
-			round.load.size = size;
-			round.load.count = frames_of(plan, size);
-			if (pktgen_prepare(&round.load) || round_run(&round))
-				return -1;
-			if (plan->json)
-				line_round(&round, turn);
-			table_add(&round, turn);
-			wrong |= !!round.wrong;
-		}
+static int run_all(const struct plan *plan, struct round *round,
+		   unsigned int turn)
+{
+	unsigned int i;
+	int status, wrong = 0;
+
+	for (i = 0; plan->who[i]; i++) {
+		round->contender = plan->who[i];
+		status = run_round(plan, round, turn);
+		if (status < 0)
+			return -1;
+		wrong |= status;
+	}
+	return wrong;
+}
+
+/* Each size of ring and of frames, each number of CPUs. */
+static int run_turn(const struct plan *plan, unsigned int turn)
+{
+	const unsigned int *mib, *size, *cpus;
+	struct round round = plan->round;
+	int status, wrong = 0;
+
+	for (mib = plan->rings; *mib; mib++)
+		for (size = plan->sizes; *size; size++)
+			for (cpus = plan->cpus; *cpus; cpus++) {
+				round.setup.ring_bytes = (size_t)*mib << 20;
+				round.load.size = *size;
+				round.load.cpus = *cpus;
+				status = run_all(plan, &round, turn);
+				if (status < 0)
+					return -1;
+				wrong |= status;
+			}
 	return wrong;
 }
 
@@ -76,30 +98,27 @@ static int run_delays(const struct plan *plan)
 	return 0;
 }
 
+/* Each has its turn in each round: what drifts, drifts for all. */
 static int run(const struct plan *plan)
 {
-	unsigned int i, j;
+	unsigned int turn;
 	int status, wrong = 0;
 
-	for (i = 0; plan->rings[i]; i++)
-		for (j = 0; plan->sizes[j]; j++) {
-			status = run_size(plan, plan->sizes[j],
-					  plan->rings[i]);
-			if (status < 0)
-				return 2;
-			wrong |= status;
-		}
+	for (turn = 0; turn < plan->rounds; turn++) {
+		status = run_turn(plan, turn);
+		if (status < 0)
+			return 2;
+		wrong |= status;
+	}
 	return wrong;
 }
 
 int main(int argc, char **argv)
 {
 	static struct plan plan = {
-		.sizes = { 60 }, .rings = { 64 }, .rounds = 5, .percent = 100,
-		.round = {
-			.load = { .cpus = 1 },
-			.setup = { .work = WORK_LINE },
-		},
+		.sizes = { 60 }, .rings = { 64 }, .cpus = { 1 }, .rounds = 5,
+		.percent = 100,
+		.round = { .sockets = 1, .setup = { .work = WORK_LINE } },
 	};
 	unsigned int i;
 	int status;

@@ -12,6 +12,9 @@
 
 struct sock_fprog;
 
+/* So many sockets of a contender at a time, at most. */
+#define CONTENDER_SOCKETS	8
+
 /* What a reader does with a frame, once it has it. */
 enum work {
 	WORK_NONE,	/* steps over it */
@@ -25,7 +28,7 @@ enum work {
  * @device: whose received frames
  * @ring_bytes: memory for frames, all together
  * @snaplen: bytes of a frame that are wanted
- * @filter: or NULL
+ * @filter: or NULL; it wants all frames
  * @work: of the reader
  */
 struct setup {
@@ -53,8 +56,9 @@ struct counts {
  * @name: in tables
  * @about: in the legend
  * @reads: there is something to read
- * @counts_filtered: of what the filter does not want
  * @writes: into the frames, so that they must not be pktgen's own
+ * @unfiltered: takes no filter
+ * @single: a device has one of them, or the first leaves nothing to the others
  * @open: begins; NULL: it can't, and has said why
  * @read: reads what there is; sleeps for a while if there is nothing; the
  *	number of frames
@@ -65,8 +69,9 @@ struct contender {
 	const char	*name;
 	const char	*about;
 	bool		reads;
-	bool		counts_filtered;
 	bool		writes;
+	bool		unfiltered;
+	bool		single;
 	void		*(*open)(const struct setup *setup);
 	uint64_t	(*read)(void *of);
 	int		(*count)(void *of, struct counts *counts);

@@ -113,18 +113,21 @@ static int judge(struct delay *delay)
 int delay_run(struct delay *delay, const struct contender *contender,
 	      const struct setup *setup)
 {
-	struct reader reader = { .contender = contender, .cpu = 0 };
+	struct reader reader = {
+		.contender = contender, .sockets = 1, .cpu = 0,
+	};
 	int err;
 
 	max_delays = delay->frames;
 	nr_delays = 0;
 	delays = calloc(max_delays, sizeof(*delays));
-	reader.of = contender->open(setup);
-	if (!reader.of || reader_start(&reader))
+	reader.of[0] = contender->open(setup);
+	if (!reader.of[0] || reader_start(&reader))
 		return -1;
 	err = send_all(delay);
-	reader_end(&reader, delay->frames);
-	contender->close(reader.of);
+	reader_want(&reader, 0, delay->frames);
+	reader_end(&reader);
+	contender->close(reader.of[0]);
 	if (!err)
 		err = judge(delay);
 	free(delays);

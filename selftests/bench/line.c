@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "line.h"
 
+#include <linux/filter.h>
 #include <stdio.h>
 
 #include "round.h"
@@ -8,11 +9,13 @@
 void line_round(const struct round *round, unsigned int turn)
 {
 	static const char *const works[] = { "none", "line", "all" };
+	const struct sock_fprog *filter = round->setup.filter;
 
-	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, \"cpus\": %u, \"work\": \"%s\", \"reader\": \"%s\", ",
+	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, \"cpus\": %u, \"sockets\": %u, \"filter\": %u, \"work\": \"%s\", \"reader\": \"%s\", ",
 	       turn, round->contender->name,
 	       round->load.send ? "veth" : "receive", round->load.size,
 	       round->setup.ring_bytes >> 20, round->load.cpus,
+	       round->sockets, filter ? filter->len : 0,
 	       works[round->setup.work], round->stopped ? "stopped" : "live");
 	printf("\"frames\": %llu, \"ns\": %.1f, \"pps\": %.0f, \"delivered\": %llu, \"filtered\": %llu, \"dropped\": %llu, \"read\": %llu, \"reader_ns\": %.1f, \"wrong\": %s}\n",
 	       (unsigned long long)round->loaded.frames, round->loaded.ns,

@@ -54,8 +54,11 @@ int packet_socket(const struct setup *setup)
 	setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &one, sizeof(one));
 	if (setup->filter &&
 	    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, setup->filter,
-		       sizeof(*setup->filter)))
+		       sizeof(*setup->filter))) {
 		perror("SO_ATTACH_FILTER");
+		close(fd);
+		return -1;
+	}
 	return fd;
 }
 

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "filter.h"
+
 static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
-	"             [-c CPUS] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
-	"             [-d RATE]\n"
+	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
+	"             [-f none|short|long] [-o SOCKETS] [-d RATE]\n"
 	"\n"
 	"  -s   bytes of a frame (60)\n"
 	"  -m   MiB of ring (64)\n"
@@ -20,6 +22,8 @@ static const char usage[] =
 	"  -p   of the usual number of frames (100)\n"
 	"  -q   the reader waits until all have come\n"
 	"  -x   the frames are sent through a pair of veth\n"
+	"  -f   a filter that wants all frames: 'udp', or 40 hosts and then theirs (none)\n"
+	"  -o   so many sockets capture at a time, each with a ring of its own (1)\n"
 	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
 	"  -j   a line of JSON for each turn, and no tables\n";
 
@@ -69,11 +73,37 @@ static enum work work_of(const char *name)
 	return strcmp(name, "all") ? WORK_LINE : WORK_ALL;
 }
 
+static const struct sock_fprog *filter_of(const char *name)
+{
+	const struct sock_fprog *filter = NULL;
+
+	if (strcmp(name, "none")) {
+		filter = filter_compile(name);
+		if (!filter)
+			exit(2);
+	}
+	return filter;
+}
+
+static unsigned int sockets_of(const char *text)
+{
+	int sockets = atoi(text);
+
+	if (sockets < 1 || sockets > CONTENDER_SOCKETS) {
+		fprintf(stderr, "-o takes 1 to %u\n", CONTENDER_SOCKETS);
+		exit(2);
+	}
+	return sockets;
+}
+
 static void parse_round(struct round *round, int c)
 {
 	switch (c) {
-	case 'c':
-		round->load.cpus = atoi(optarg);
+	case 'f':
+		round->setup.filter = filter_of(optarg);
+		break;
+	case 'o':
+		round->sockets = sockets_of(optarg);
 		break;
 	case 'w':
 		round->setup.work = work_of(optarg);
@@ -96,17 +126,48 @@ static void parse_round(struct round *round, int c)
 	}
 }
 
-void plan_parse(struct plan *plan, int argc, char **argv)
+/* NULL if there is nothing against it. */
+static const char *unfit(const struct plan *plan, const struct contender *who)
+{
+	if (who->unfiltered && plan->round.setup.filter)
+		return "it takes no filter";
+	if (who->single && plan->round.sockets > 1)
+		return "a device can have one of them";
+	if (who->writes && !plan->round.load.send && !plan->rate)
+		return "it writes into frames, which must be sent for it (-x)";
+	return NULL;
+}
+
+static void leave_out(struct plan *plan)
+{
+	const struct contender **to = plan->who, **from;
+	const char *why;
+
+	for (from = plan->who; *from; from++) {
+		why = unfit(plan, *from);
+		if (why)
+			fprintf(stderr, "%s is left out: %s\n", (*from)->name,
+				why);
+		else
+			*to++ = *from;
+	}
+	*to = NULL;
+}
+
+static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:d:qxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:qxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);
 			break;
 		case 'm':
 			numbers(optarg, plan->rings);
+			break;
+		case 'c':
+			numbers(optarg, plan->cpus);
 			break;
 		case 'k':
 			names(optarg, plan->who);
@@ -127,4 +188,10 @@ void plan_parse(struct plan *plan, int argc, char **argv)
 			parse_round(&plan->round, c);
 		}
 	}
+}
+
+void plan_parse(struct plan *plan, int argc, char **argv)
+{
+	parse(plan, argc, argv);
+	leave_out(plan);
 }

@@ -17,6 +17,7 @@
  * @who: contenders, in their order
  * @sizes: bytes of frames; 0 behind the last
  * @rings: MiB; the same
+ * @cpus: that receive; the same
  * @rounds: how often
  * @percent: of the usual number of frames
  * @rate: frames a second whose delay is taken; 0: what a frame costs
@@ -27,6 +28,7 @@ struct plan {
 	const struct contender *who[PLAN_MANY];
 	unsigned int	sizes[PLAN_MANY];
 	unsigned int	rings[PLAN_MANY];
+	unsigned int	cpus[PLAN_MANY];
 	unsigned int	rounds;
 	unsigned int	percent;
 	unsigned int	rate;
@@ -34,7 +36,9 @@ struct plan {
 	struct round	round;
 };
 
-/* Reads the options; what is wrong with them ends the program. */
+/* Reads the options; what is wrong with them ends the program. Who can't do what
+ * they ask for is left out, and why is said.
+ */
 void plan_parse(struct plan *plan, int argc, char **argv);
 
 #endif /* BENCH_PLAN_H */

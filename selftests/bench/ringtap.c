@@ -104,41 +104,40 @@ static int count_ringtap(void *of, struct counts *counts)
 	return err;
 }
 
-#define RINGTAP(symbol, name_, about_, ...)				\
+/* Where one bypasses, a second one would see nothing. */
+#define RINGTAP(symbol, name_, about_, mode_, ...)			\
 	static void *open_##symbol(const struct setup *setup)		\
 	{								\
-		static const struct way way = { __VA_ARGS__ };		\
+		static const struct way way = {				\
+			.mode = RINGTAP_MODE_##mode_, __VA_ARGS__	\
+		};							\
 									\
 		return open_ringtap(setup, &way);			\
 	}								\
 									\
 	const struct contender ringtap_##symbol = {			\
 		.name = name_, .about = about_, .reads = true,		\
-		.counts_filtered = true, .open = open_##symbol,		\
-		.read = read_ringtap, .count = count_ringtap,		\
-		.close = close_ringtap,					\
+		.single = RINGTAP_MODE_##mode_ == RINGTAP_MODE_BYPASS,	\
+		.open = open_##symbol, .read = read_ringtap,		\
+		.count = count_ringtap, .close = close_ringtap,		\
 	}
 
-RINGTAP(tap, "tap", "ringtap beside the stack, with the taps",
-	.mode = RINGTAP_MODE_TAP);
-RINGTAP(copy, "copy", "ringtap beside the stack, rx_handler",
-	.mode = RINGTAP_MODE_COPY);
-RINGTAP(bypass, "bypass", "ringtap instead of the stack",
-	.mode = RINGTAP_MODE_BYPASS);
-RINGTAP(tap_batch, "tap+batch", "tap, a clock reading a batch",
-	.mode = RINGTAP_MODE_TAP, .clock = RINGTAP_CLOCK_BATCH);
-RINGTAP(copy_batch, "copy+batch", "copy, a clock reading a batch",
-	.mode = RINGTAP_MODE_COPY, .clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(tap, "tap", "ringtap beside the stack, with the taps", TAP);
+RINGTAP(copy, "copy", "ringtap beside the stack, rx_handler", COPY);
+RINGTAP(bypass, "bypass", "ringtap instead of the stack", BYPASS);
+RINGTAP(tap_batch, "tap+batch", "tap, a clock reading a batch", TAP,
+	.clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(copy_batch, "copy+batch", "copy, a clock reading a batch", COPY,
+	.clock = RINGTAP_CLOCK_BATCH);
 RINGTAP(bypass_batch, "bypass+batch", "bypass, a clock reading a batch",
-	.mode = RINGTAP_MODE_BYPASS, .clock = RINGTAP_CLOCK_BATCH);
-RINGTAP(copy_late, "copy+late", "copy, its reader woken as tpacket3's",
-	.mode = RINGTAP_MODE_COPY, .late = true);
+	BYPASS, .clock = RINGTAP_CLOCK_BATCH);
+RINGTAP(copy_late, "copy+late", "copy, its reader woken as tpacket3's", COPY,
+	.late = true);
 RINGTAP(bypass_late, "bypass+late", "bypass, its reader woken as tpacket3's",
-	.mode = RINGTAP_MODE_BYPASS, .late = true);
+	BYPASS, .late = true);
 RINGTAP(copy_late_batch, "copy+late+batch",
-	"copy, its reader woken as tpacket3's, a clock reading a batch",
-	.mode = RINGTAP_MODE_COPY, .clock = RINGTAP_CLOCK_BATCH, .late = true);
+	"copy, its reader woken as tpacket3's, a clock reading a batch", COPY,
+	.clock = RINGTAP_CLOCK_BATCH, .late = true);
 RINGTAP(bypass_late_batch, "bypass+late+batch",
 	"bypass, its reader woken as tpacket3's, a clock reading a batch",
-	.mode = RINGTAP_MODE_BYPASS, .clock = RINGTAP_CLOCK_BATCH,
-	.late = true);
+	BYPASS, .clock = RINGTAP_CLOCK_BATCH, .late = true);

@@ -10,24 +10,29 @@
 
 #include "contender.h"
 #include "pktgen.h"
+#include "reader.h"
 
 /**
  * struct round - what is run, and what came of it
  * @contender: who captures
- * @setup: how
+ * @setup: how, each socket
+ * @sockets: how many capture at a time
  * @load: what
  * @stopped: the reader does not read before the load is over
+ * @reader: of all sockets
  * @loaded: what the load says
- * @counts: what the contender says
+ * @counts: what the contender says, of all sockets together
  * @read: frames that the reader had
  * @reader_ns: time that a frame took its CPU
- * @wrong: a sentence if the numbers do not add up, or NULL
+ * @wrong: a sentence if the numbers of a socket do not add up, or NULL
  */
 struct round {
 	const struct contender *contender;
 	struct setup	setup;
+	unsigned int	sockets;
 	struct load	load;
 	bool		stopped;
+	struct reader	reader;
 	struct loaded	loaded;
 	struct counts	counts;
 	uint64_t	read;
@@ -37,5 +42,11 @@ struct round {
 
 /* The load is prepared. 0, or -1: could not be run, and why was said. */
 int round_run(struct round *round);
+
+/* The same in two steps, for a load that several share. Whoever began ends,
+ * with @loaded, whatever became of the load.
+ */
+int round_begin(struct round *round);
+int round_end(struct round *round);
 
 #endif /* BENCH_ROUND_H */

@@ -97,16 +97,19 @@ const struct contender stack_alone = {
 
 const struct contender stack_pass = {
 	.name = "handler", .about = "an rx_handler that counts, then the stack",
+	.unfiltered = true, .single = true,
 	.open = open_pass, .count = count_frames, .close = unload,
 };
 
 const struct contender stack_copy = {
 	.name = "memcpy",
 	.about = "an rx_handler that copies the frame and nothing else, then the stack",
+	.unfiltered = true, .single = true,
 	.open = open_copy, .count = count_frames, .close = unload,
 };
 
 const struct contender stack_free = {
 	.name = "free", .about = "an rx_handler that frees the frame",
+	.unfiltered = true, .single = true,
 	.open = open_free, .count = count_frames, .close = unload,
 };

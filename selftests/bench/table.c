@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "table.h"
 
+#include <linux/filter.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -127,7 +128,7 @@ static void collect_plain(struct figure *mpps, struct figure *lost,
 		round = &kept[i].round;
 		figure_add(mpps, round->loaded.rate / 1e6);
 		figure_add(lost, 100.0 * round->counts.dropped /
-				 round->loaded.frames);
+				 round->loaded.frames / round->sockets);
 		figure_add(reader, round->reader_ns);
 	}
 }
@@ -154,9 +155,15 @@ static void print_table(const struct round *round)
 	struct table_key key = key_of(round);
 	unsigned int i;
 
-	printf("\n%u bytes, %u MiB of ring, %u CPU%s receiving, %s\n",
+	printf("\n%u bytes, %u MiB of ring, %u CPU%s receiving, %s",
 	       key.size, key.mib, key.cpus, key.cpus == 1 ? "" : "s",
 	       round->load.send ? "sent through veth" : "received");
+	if (round->sockets > 1)
+		printf(", %u sockets", round->sockets);
+	if (round->setup.filter)
+		printf(", a filter of %u instructions",
+		       round->setup.filter->len);
+	putchar('\n');
 	printf("%-17s %8s %7s %8s %6s %8s %7s %9s\n", "", "added ns", "+-",
 	       "to v3", "+-", "Mpps", "lost %", "reader ns");
 	for (i = 0; contenders[i]; i++) {

@@ -278,12 +278,14 @@ static int count_xdp(void *of, struct counts *counts)
 
 const struct contender xdp_generic = {
 	.name = "xdp-generic", .about = "AF_XDP, for every device",
-	.reads = true, .writes = true, .open = open_generic, .read = read_xdp,
-	.count = count_xdp, .close = close_xdp,
+	.reads = true, .writes = true, .unfiltered = true, .single = true,
+	.open = open_generic, .read = read_xdp, .count = count_xdp,
+	.close = close_xdp,
 };
 
 const struct contender xdp_native = {
 	.name = "xdp-native", .about = "AF_XDP, by the driver, copied",
-	.reads = true, .writes = true, .open = open_native, .read = read_xdp,
-	.count = count_xdp, .close = close_xdp,
+	.reads = true, .writes = true, .unfiltered = true, .single = true,
+	.open = open_native, .read = read_xdp, .count = count_xdp,
+	.close = close_xdp,
 };
