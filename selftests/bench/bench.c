@@ -11,21 +11,15 @@
 #include "plan.h"
 #include "reader.h"
 #include "round.h"
+#include "search.h"
+#include "stall.h"
 #include "table.h"
-
-/* So many that a turn takes some tenths of a second. */
-static uint64_t frames_of(const struct plan *plan, unsigned int size)
-{
-	uint64_t frames = size <= 256 ? 1000000 : size <= 1514 ? 400000 : 80000;
-
-	return frames * plan->percent / 100;
-}
 
 static int run_round(const struct plan *plan, struct round *round,
 		     unsigned int turn)
 {
-	round->setup.snaplen = round->load.size <= 1514 ? 1518 : 65535;
-	round->load.count = frames_of(plan, round->load.size);
+	if (plan->search)
+		return search_run(round, turn, plan->json);
 	if (pktgen_prepare(&round->load) || round_run(round))
 		return -1;
 	if (plan->json)
@@ -60,9 +54,7 @@ static int run_turn(const struct plan *plan, unsigned int turn)
 	for (mib = plan->rings; *mib; mib++)
 		for (size = plan->sizes; *size; size++)
 			for (cpus = plan->cpus; *cpus; cpus++) {
-				round.setup.ring_bytes = (size_t)*mib << 20;
-				round.load.size = *size;
-				round.load.cpus = *cpus;
+				plan_fit(plan, &round, *mib, *size, *cpus);
 				status = run_all(plan, &round, turn);
 				if (status < 0)
 					return -1;
@@ -71,29 +63,37 @@ static int run_turn(const struct plan *plan, unsigned int turn)
 	return wrong;
 }
 
+static void print_delay(const struct round *round, const struct delay *delay)
+{
+	printf("%-17s %8.1f %8.1f %8.1f\n", round->contender->name,
+	       delay->p50 / 1000, delay->p99 / 1000, delay->p999 / 1000);
+	fflush(stdout);
+}
+
 /* Two seconds of them, and the frames of before are warm. */
 static int run_delays(const struct plan *plan)
 {
 	struct delay delay = { .from = "v0", .rate = plan->rate };
-	struct setup setup = plan->round.setup;
+	struct round round = plan->round;
 	unsigned int turn, i;
 
-	delay.frames = 2 * plan->rate;
-	setup.work = WORK_STAMP;
-	setup.snaplen = 1518;
-	setup.ring_bytes = (size_t)plan->rings[0] << 20;
-	printf("%-17s %8s %8s %8s   us, at %u frames a second\n", "", "50 %",
-	       "99 %", "99.9 %", plan->rate);
+	delay.frames = 2 * plan->rate * plan->percent / 100;
+	plan_fit(plan, &round, plan->rings[0], DELAY_FRAME, 1);
+	round.setup.work = WORK_STAMP;
+	round.load.rate = plan->rate;
+	round.load.send = true;
+	if (!plan->json)
+		printf("%-17s %8s %8s %8s   us, at %u frames a second\n", "",
+		       "50 %", "99 %", "99.9 %", plan->rate);
 	for (turn = 0; turn < plan->rounds; turn++)
 		for (i = 0; plan->who[i]; i++) {
-			if (!plan->who[i]->reads)
-				continue;
-			if (delay_run(&delay, plan->who[i], &setup))
+			round.contender = plan->who[i];
+			if (delay_run(&delay, round.contender, &round.setup))
 				return 2;
-			printf("%-17s %8.1f %8.1f %8.1f\n",
-			       plan->who[i]->name, delay.p50 / 1000,
-			       delay.p99 / 1000, delay.p999 / 1000);
-			fflush(stdout);
+			if (plan->json)
+				line_delay(&round, turn, &delay);
+			else
+				print_delay(&round, &delay);
 		}
 	return 0;
 }
@@ -104,12 +104,16 @@ static int run(const struct plan *plan)
 	unsigned int turn;
 	int status, wrong = 0;
 
+	if (plan->search && !plan->json)
+		search_head();
 	for (turn = 0; turn < plan->rounds; turn++) {
 		status = run_turn(plan, turn);
 		if (status < 0)
 			return 2;
 		wrong |= status;
 	}
+	if (!plan->search && !plan->json)
+		table_print();
 	return wrong;
 }
 
@@ -121,7 +125,6 @@ int main(int argc, char **argv)
 		.round = { .sockets = 1, .setup = { .work = WORK_LINE } },
 	};
 	unsigned int i;
-	int status;
 
 	for (i = 0; contenders[i]; i++)
 		plan.who[i] = contenders[i];
@@ -130,8 +133,9 @@ int main(int argc, char **argv)
 	plan.round.load.device = plan.round.load.send ? "v0" : "v1";
 	plan.round.load.to = "02:00:00:00:00:01";
 	reader_pin(0);
-	status = plan.rate ? run_delays(&plan) : run(&plan);
-	if (!plan.json && !plan.rate)
-		table_print();
-	return status;
+	if (plan.rate)
+		return run_delays(&plan);
+	if (plan.stall)
+		return stall_run(&plan);
+	return run(&plan);
 }

@@ -17,7 +17,6 @@
 
 /* Of IEEE 802 for experiments: no protocol takes it. */
 #define ETHERTYPE	0x88b5
-#define FRAME		60
 #define STAMP		16
 
 /* Until caches and the reader's memory are warm. */
@@ -38,7 +37,7 @@ void delay_note(const void *frame, size_t len)
 {
 	uint64_t sent;
 
-	if (len < FRAME || nr_delays == max_delays)
+	if (len < DELAY_FRAME || nr_delays == max_delays)
 		return;
 	memcpy(&sent, (const uint8_t *)frame + STAMP, sizeof(sent));
 	delays[nr_delays++] = now() - sent;
@@ -61,7 +60,7 @@ static int open_sender(const char *device)
 
 static int send_all(const struct delay *delay)
 {
-	uint8_t frame[FRAME] = "\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x88\xb5";
+	uint8_t frame[DELAY_FRAME] = "\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x88\xb5";
 	uint64_t step = 1000000000ull / delay->rate, stamp = now(), next;
 	int fd = open_sender(delay->from);
 	struct timespec until;

@@ -11,6 +11,9 @@
 struct contender;
 struct setup;
 
+/* Bytes of a frame. */
+#define DELAY_FRAME	60
+
 /**
  * struct delay - what is sent, and how long it took
  * @from: device whose peer is captured

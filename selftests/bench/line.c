@@ -4,19 +4,27 @@
 #include <linux/filter.h>
 #include <stdio.h>
 
+#include "delay.h"
 #include "round.h"
+
+void line_begin(const struct round *round, unsigned int turn)
+{
+	static const char *const works[] = { "none", "line", "all", "stamp" };
+	const struct sock_fprog *filter = round->setup.filter;
+
+	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, ",
+	       turn, round->contender->name,
+	       round->load.send ? "veth" : "receive", round->load.size,
+	       round->setup.ring_bytes >> 20);
+	printf("\"cpus\": %u, \"sockets\": %u, \"filter\": %u, \"work\": \"%s\", \"reader\": \"%s\", \"rate\": %llu, ",
+	       round->load.cpus, round->sockets, filter ? filter->len : 0,
+	       works[round->setup.work], round->stopped ? "stopped" : "live",
+	       (unsigned long long)round->load.rate);
+}
 
 void line_round(const struct round *round, unsigned int turn)
 {
-	static const char *const works[] = { "none", "line", "all" };
-	const struct sock_fprog *filter = round->setup.filter;
-
-	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, \"cpus\": %u, \"sockets\": %u, \"filter\": %u, \"work\": \"%s\", \"reader\": \"%s\", ",
-	       turn, round->contender->name,
-	       round->load.send ? "veth" : "receive", round->load.size,
-	       round->setup.ring_bytes >> 20, round->load.cpus,
-	       round->sockets, filter ? filter->len : 0,
-	       works[round->setup.work], round->stopped ? "stopped" : "live");
+	line_begin(round, turn);
 	printf("\"frames\": %llu, \"ns\": %.1f, \"pps\": %.0f, \"delivered\": %llu, \"filtered\": %llu, \"dropped\": %llu, \"read\": %llu, \"reader_ns\": %.1f, \"wrong\": %s}\n",
 	       (unsigned long long)round->loaded.frames, round->loaded.ns,
 	       round->loaded.rate, (unsigned long long)round->counts.delivered,
@@ -24,5 +32,15 @@ void line_round(const struct round *round, unsigned int turn)
 	       (unsigned long long)round->counts.dropped,
 	       (unsigned long long)round->read, round->reader_ns,
 	       round->wrong ? "true" : "false");
+	fflush(stdout);
+}
+
+void line_delay(const struct round *round, unsigned int turn,
+		const struct delay *delay)
+{
+	line_begin(round, turn);
+	printf("\"frames\": %u, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f}\n",
+	       delay->frames, delay->p50 / 1000, delay->p99 / 1000,
+	       delay->p999 / 1000);
 	fflush(stdout);
 }

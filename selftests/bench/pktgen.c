@@ -10,6 +10,11 @@
 /* Frames that the generator hands over before it makes a new one. */
 #define BURST	64
 
+/* If the next burst is further away, the generator sleeps, and wakes when it
+ * may; until then it looks at the clock.
+ */
+#define NO_SLEEP_NS	90000
+
 __attribute__((format(printf, 2, 3)))
 static int tell(const char *whom, const char *format, ...)
 {
@@ -37,6 +42,25 @@ static void name_of(const struct load *load, unsigned int cpu, char *name,
 	snprintf(name, size, "%s@%u", load->device, cpu);
 }
 
+static unsigned int burst_of(const struct load *load)
+{
+	uint64_t burst = BURST;
+
+	if (load->send)
+		return 1;
+	if (load->rate)
+		burst = load->rate * NO_SLEEP_NS / 1000000000;
+	if (burst > BURST)
+		return BURST;
+	return burst ? burst : 1;
+}
+
+/* Between the beginnings of bursts. */
+static unsigned long long delay_of(const struct load *load)
+{
+	return load->rate ? 1000000000ull * burst_of(load) / load->rate : 0;
+}
+
 static int prepare_cpu(const struct load *load, unsigned int cpu)
 {
 	char thread[32], name[32];
@@ -47,7 +71,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	       tell(thread, "add_device %s", name) ||
 	       tell(name, "xmit_mode %s", load->send ? "start_xmit" :
 						       "netif_receive") ||
-	       tell(name, "burst %u", load->send || load->rate ? 1 : BURST) ||
+	       tell(name, "burst %u", burst_of(load)) ||
 	       tell(name, "flag NO_TIMESTAMP") ||
 	       /* Each is one's own, as a driver's: AF_XDP wants to write. */
 	       (load->send && tell(name, "flag !SHARED")) ||
@@ -56,9 +80,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	       tell(name, "udp_dst_min 9") || tell(name, "udp_dst_max 9") ||
 	       tell(name, "pkt_size %u", load->size) ||
 	       tell(name, "count %llu", (unsigned long long)load->count) ||
-	       (load->rate ?
-		tell(name, "ratep %llu", (unsigned long long)load->rate) :
-		tell(name, "delay 0")) ? -1 : 0;
+	       tell(name, "delay %llu", delay_of(load)) ? -1 : 0;
 }
 
 int pktgen_prepare(const struct load *load)

@@ -11,7 +11,7 @@
 static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
 	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
-	"             [-f none|short|long] [-o SOCKETS] [-d RATE]\n"
+	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
 	"\n"
 	"  -s   bytes of a frame (60)\n"
 	"  -m   MiB of ring (64)\n"
@@ -25,6 +25,8 @@ static const char usage[] =
 	"  -f   a filter that wants all frames: 'udp', or 40 hosts and then theirs (none)\n"
 	"  -o   so many sockets capture at a time, each with a ring of its own (1)\n"
 	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
+	"  -r   the highest rate without loss; the ring should be small\n"
+	"  -z   20 frames a second for so long, to all at once, and nobody reads\n"
 	"  -j   a line of JSON for each turn, and no tables\n";
 
 static void numbers(const char *text, unsigned int *to)
@@ -129,6 +131,8 @@ static void parse_round(struct round *round, int c)
 /* NULL if there is nothing against it. */
 static const char *unfit(const struct plan *plan, const struct contender *who)
 {
+	if (!who->reads && (plan->rate || plan->search || plan->stall))
+		return "it has no reader";
 	if (who->unfiltered && plan->round.setup.filter)
 		return "it takes no filter";
 	if (who->single && plan->round.sockets > 1)
@@ -152,13 +156,32 @@ static void leave_out(struct plan *plan)
 			*to++ = *from;
 	}
 	*to = NULL;
+	if (to == plan->who) {
+		fputs("nobody is left to capture\n", stderr);
+		exit(2);
+	}
+}
+
+static void check(const struct plan *plan)
+{
+	const struct round *round = &plan->round;
+
+	if (!!plan->rate + !!plan->stall + plan->search > 1) {
+		fputs("-d, -r and -z exclude each other\n", stderr);
+		exit(2);
+	}
+	if (plan->rate && (round->setup.filter || round->sockets > 1)) {
+		fputs("-d takes neither -f, for its frames are not IP, nor -o\n",
+		      stderr);
+		exit(2);
+	}
 }
 
 static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:qxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:rqxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);
@@ -178,6 +201,12 @@ static void parse(struct plan *plan, int argc, char **argv)
 		case 'd':
 			plan->rate = atoi(optarg);
 			break;
+		case 'z':
+			plan->stall = atoi(optarg);
+			break;
+		case 'r':
+			plan->search = true;
+			break;
 		case 'p':
 			plan->percent = atoi(optarg);
 			break;
@@ -193,5 +222,23 @@ static void parse(struct plan *plan, int argc, char **argv)
 void plan_parse(struct plan *plan, int argc, char **argv)
 {
 	parse(plan, argc, argv);
+	check(plan);
 	leave_out(plan);
+}
+
+static uint64_t frames_of(const struct plan *plan, unsigned int size)
+{
+	uint64_t frames = size <= 256 ? 1000000 : size <= 1514 ? 400000 : 80000;
+
+	return frames * plan->percent / 100;
+}
+
+void plan_fit(const struct plan *plan, struct round *round, unsigned int mib,
+	      unsigned int size, unsigned int cpus)
+{
+	round->setup.ring_bytes = (size_t)mib << 20;
+	round->setup.snaplen = size <= 1514 ? 1518 : 65535;
+	round->load.size = size;
+	round->load.cpus = cpus;
+	round->load.count = frames_of(plan, size);
 }

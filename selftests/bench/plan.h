@@ -20,7 +20,10 @@
  * @cpus: that receive; the same
  * @rounds: how often
  * @percent: of the usual number of frames
- * @rate: frames a second whose delay is taken; 0: what a frame costs
+ * @rate: frames a second whose delay is taken
+ * @stall: seconds without a reader
+ * @search: for the highest rate without loss; without any of the three, what a
+ *	frame costs is measured
  * @json: a line for each turn, no tables
  * @round: what all turns have in common
  */
@@ -32,6 +35,8 @@ struct plan {
 	unsigned int	rounds;
 	unsigned int	percent;
 	unsigned int	rate;
+	unsigned int	stall;
+	bool		search;
 	bool		json;
 	struct round	round;
 };
@@ -40,5 +45,11 @@ struct plan {
  * they ask for is left out, and why is said.
  */
 void plan_parse(struct plan *plan, int argc, char **argv);
+
+/* What the options leave open of a round: so much ring, such frames, and so many
+ * of them that it takes some tenths of a second.
+ */
+void plan_fit(const struct plan *plan, struct round *round, unsigned int mib,
+	      unsigned int size, unsigned int cpus);
 
 #endif /* BENCH_PLAN_H */
