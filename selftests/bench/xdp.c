@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "contender.h"
 
+#include <errno.h>
 #include <linux/bpf.h>
 #include <linux/if_link.h>
 #include <linux/if_xdp.h>
@@ -20,6 +21,9 @@
 #include <unistd.h>
 
 #define CHUNK	2048
+
+#define BIND_TRIES	100
+#define BIND_PAUSE_US	10000
 
 /**
  * struct queue - a ring of descriptors that is shared with the kernel
@@ -174,14 +178,23 @@ static void give_all(struct xdp *xdp)
 	__atomic_store_n(xdp->fill.producer, xdp->chunks, __ATOMIC_RELEASE);
 }
 
+/* The kernel gives the queue of a socket that was closed back by and by. */
 static bool bind_to(const struct xdp *xdp, const char *device)
 {
 	struct sockaddr_xdp address = {
 		.sxdp_family = AF_XDP, .sxdp_flags = XDP_COPY,
 		.sxdp_ifindex = if_nametoindex(device),
 	};
+	unsigned int i;
+	int err;
 
-	return !bind(xdp->fd, (void *)&address, sizeof(address));
+	for (i = 0; i < BIND_TRIES; i++) {
+		err = bind(xdp->fd, (void *)&address, sizeof(address));
+		if (!err || errno != EBUSY)
+			break;
+		usleep(BIND_PAUSE_US);
+	}
+	return !err;
 }
 
 static void close_xdp(void *of)
