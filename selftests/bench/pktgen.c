@@ -4,8 +4,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
 
 #define FOLDER	"/proc/net/pktgen/"
+
+/* The generator's threads do what they are told when they come to it, and who
+ * told them hears of it an eighth of a second later, done or not.
+ */
+#define LOOKS		6000
+#define PAUSE_US	10000
 
 /* Frames that the generator hands over before it makes a new one. */
 #define BURST	64
@@ -67,8 +75,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 
 	snprintf(thread, sizeof(thread), "kpktgend_%u", cpu);
 	name_of(load, cpu, name, sizeof(name));
-	return tell(thread, "rem_device_all") ||
-	       tell(thread, "add_device %s", name) ||
+	return tell(thread, "add_device %s", name) ||
 	       tell(name, "xmit_mode %s", load->send ? "start_xmit" :
 						       "netif_receive") ||
 	       tell(name, "burst %u", burst_of(load)) ||
@@ -83,12 +90,52 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	       tell(name, "delay %llu", delay_of(load)) ? -1 : 0;
 }
 
+/* "Running: v1@0 " or "Stopped: v1@0 " */
+static bool has_devices(const char *thread)
+{
+	char path[64], line[256], word[32];
+	bool found = false;
+	FILE *file;
+
+	snprintf(path, sizeof(path), FOLDER "%s", thread);
+	file = fopen(path, "r");
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = sscanf(line, "Running: %31s", word) == 1 ||
+			sscanf(line, "Stopped: %31s", word) == 1;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* A device that is still there can't be added, and one that is added too early
+ * would be taken away.
+ */
+static int clear_cpu(unsigned int cpu)
+{
+	char thread[32];
+	unsigned int i;
+
+	snprintf(thread, sizeof(thread), "kpktgend_%u", cpu);
+	if (!has_devices(thread))
+		return 0;
+	if (tell(thread, "rem_device_all"))
+		return -1;
+	for (i = 0; i < LOOKS; i++) {
+		if (!has_devices(thread))
+			return 0;
+		usleep(PAUSE_US);
+	}
+	fprintf(stderr, "pktgen: %s keeps its devices\n", thread);
+	return -1;
+}
+
 int pktgen_prepare(const struct load *load)
 {
 	unsigned int cpu;
 
-	if (tell("pgctrl", "reset"))
-		return -1;
+	for (cpu = 0; cpu < (unsigned int)get_nprocs(); cpu++)
+		if (clear_cpu(cpu))
+			return -1;
 	for (cpu = 0; cpu < load->cpus; cpu++)
 		if (prepare_cpu(load, cpu))
 			return -1;
@@ -96,25 +143,37 @@ int pktgen_prepare(const struct load *load)
 }
 
 /* "Result: OK: 335232(c335120+d112) usec, 1000000 (60byte,0frags)" */
+static bool has_result(const char *path, double *us, unsigned long long *frames)
+{
+	bool found = false;
+	char line[256];
+	FILE *file;
+
+	file = fopen(path, "r");
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = sscanf(line, "Result: OK: %lf(c%*[^)]) usec, %llu", us,
+			       frames) == 2;
+	if (file)
+		fclose(file);
+	return found && *frames;
+}
+
 static int result(const struct load *load, unsigned int cpu, double *us,
 		  uint64_t *frames)
 {
-	char path[64], name[32], line[256];
 	unsigned long long n = 0;
-	FILE *file;
+	char path[64], name[32];
+	unsigned int i;
 
 	name_of(load, cpu, name, sizeof(name));
 	snprintf(path, sizeof(path), FOLDER "%s", name);
-	file = fopen(path, "r");
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "Result: OK: %lf(c%*[^)]) usec, %llu", us,
-			   &n) == 2)
-			break;
-	if (file)
-		fclose(file);
-	*frames = n;
-	if (n)
-		return 0;
+	for (i = 0; i < LOOKS; i++) {
+		if (has_result(path, us, &n)) {
+			*frames = n;
+			return 0;
+		}
+		usleep(PAUSE_US);
+	}
 	fprintf(stderr, "pktgen: no result in %s\n", path);
 	return -1;
 }
