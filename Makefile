@@ -104,6 +104,9 @@ check-all:
 bench:
 	@selftests/bench/run.sh
 
+bench-quick:
+	@selftests/bench/run.sh quick
+
 style:
 	@selftests/style.sh
 
@@ -137,6 +140,7 @@ help:
 	@echo '  make check-all         all tests on all kernels, and DKMS'
 	@echo '  make vm                a shell with ringtap loaded (KERNEL=K, CMD="command")'
 	@echo '  make bench             what a frame costs each way to capture, what programs lose'
+	@echo '  make bench-quick       how far that is from what is aimed at, in two minutes'
 	@echo 'To work on it:'
 	@echo '  make style             checkpatch, sparse, shellcheck and the rest'
 	@echo '  make ynl               generates the netlink code from its specification'
@@ -144,4 +148,4 @@ help:
 
 .PHONY: all modules userspace install userspace-install modules-install
 .PHONY: extcap-install setcap-install
-.PHONY: may-install dkms-install uninstall demo check check-all bench style vm ynl clean help
+.PHONY: may-install dkms-install uninstall demo check check-all bench bench-quick style vm ynl clean help

@@ -14,6 +14,7 @@
 #include "search.h"
 #include "stall.h"
 #include "table.h"
+#include "target.h"
 
 static int run_round(const struct plan *plan, struct round *round,
 		     unsigned int turn)
@@ -129,6 +130,8 @@ int main(int argc, char **argv)
 	for (i = 0; contenders[i]; i++)
 		plan.who[i] = contenders[i];
 	plan_parse(&plan, argc, argv);
+	if (plan.targets)
+		return target_print(stdin);
 	plan.round.setup.device = "v1";
 	plan.round.load.device = plan.round.load.send ? "v0" : "v1";
 	plan.round.load.to = "02:00:00:00:00:01";

@@ -17,13 +17,18 @@ void figure_add(struct figure *figure, double value)
 		figure->values[figure->n++] = value;
 }
 
+static void sort(struct figure *figure)
+{
+	qsort(figure->values, figure->n, sizeof(*figure->values), compare);
+}
+
 double figure_median(struct figure *figure)
 {
 	unsigned int n = figure->n;
 
-	qsort(figure->values, n, sizeof(*figure->values), compare);
 	if (!n)
 		return NAN;
+	sort(figure);
 	return (figure->values[(n - 1) / 2] + figure->values[n / 2]) / 2;
 }
 
@@ -31,6 +36,6 @@ double figure_spread(struct figure *figure)
 {
 	unsigned int n = figure->n;
 
-	return n ? figure->values[n * 3 / 4 < n ? n * 3 / 4 : n - 1] -
-		   figure->values[n / 4] : 0;
+	sort(figure);
+	return n ? figure->values[n * 3 / 4] - figure->values[n / 4] : 0;
 }

@@ -2,7 +2,10 @@
 #include "line.h"
 
 #include <linux/filter.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "delay.h"
 #include "round.h"
@@ -43,4 +46,41 @@ void line_delay(const struct round *round, unsigned int turn,
 	       delay->frames, delay->p50 / 1000, delay->p99 / 1000,
 	       delay->p999 / 1000);
 	fflush(stdout);
+}
+
+static const char *value_of(const char *line, const char *key)
+{
+	char quoted[32];
+	const char *at;
+
+	snprintf(quoted, sizeof(quoted), "\"%s\": ", key);
+	at = strstr(line, quoted);
+	return at ? at + strlen(quoted) : NULL;
+}
+
+double line_number(const char *line, const char *key)
+{
+	const char *value = value_of(line, key);
+	double number;
+	char *end;
+
+	if (!value)
+		return NAN;
+	number = strtod(value, &end);
+	return end == value ? NAN : number;
+}
+
+bool line_text(const char *line, const char *key, char *text, size_t size)
+{
+	const char *value = value_of(line, key);
+	size_t len;
+
+	if (!value || *value++ != '"')
+		return false;
+	len = strcspn(value, "\"");
+	if (len >= size)
+		return false;
+	memcpy(text, value, len);
+	text[len] = 0;
+	return true;
 }

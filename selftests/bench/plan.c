@@ -12,6 +12,7 @@ static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
 	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
 	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
+	"       bench -t <LINES\n"
 	"\n"
 	"  -s   bytes of a frame (60)\n"
 	"  -m   MiB of ring (64)\n"
@@ -27,7 +28,8 @@ static const char usage[] =
 	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
 	"  -r   the highest rate without loss; the ring should be small\n"
 	"  -z   20 frames a second for so long, to all at once, and nobody reads\n"
-	"  -j   a line of JSON for each turn, and no tables\n";
+	"  -j   a line of JSON for each turn, and no tables\n"
+	"  -t   reads such lines: what they come to, and what is aimed at\n";
 
 static void numbers(const char *text, unsigned int *to)
 {
@@ -181,7 +183,7 @@ static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:rqxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:rtqxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);
@@ -210,6 +212,9 @@ static void parse(struct plan *plan, int argc, char **argv)
 		case 'p':
 			plan->percent = atoi(optarg);
 			break;
+		case 't':
+			plan->targets = true;
+			break;
 		case 'j':
 			plan->json = true;
 			break;
@@ -223,7 +228,8 @@ void plan_parse(struct plan *plan, int argc, char **argv)
 {
 	parse(plan, argc, argv);
 	check(plan);
-	leave_out(plan);
+	if (!plan->targets)
+		leave_out(plan);
 }
 
 static uint64_t frames_of(const struct plan *plan, unsigned int size)

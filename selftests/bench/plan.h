@@ -24,6 +24,7 @@
  * @stall: seconds without a reader
  * @search: for the highest rate without loss; without any of the three, what a
  *	frame costs is measured
+ * @targets: nothing is run, lines are read
  * @json: a line for each turn, no tables
  * @round: what all turns have in common
  */
@@ -37,6 +38,7 @@ struct plan {
 	unsigned int	rate;
 	unsigned int	stall;
 	bool		search;
+	bool		targets;
 	bool		json;
 	struct round	round;
 };

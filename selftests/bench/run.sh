@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# usage: run.sh [ARGUMENT...]
+# usage: run.sh [quick | ARGUMENT...]
 #
 # On the host: builds the benchmark and runs it in User-Mode Linux. Without
-# arguments, the tables of make bench; with them, bench's own: -h lists them.
+# arguments, the tables of make bench; 'quick': the table of targets of make
+# bench-quick; with others, bench's own: -h lists them.
 
 set -eu
 
@@ -20,6 +21,10 @@ guest() {
 	"$here/../vm.sh" -k uml -m 3G -t 900 -- "$@"
 }
 
+if [ "${1:-}" = quick ]; then
+	guest "$here/quick.sh"
+	exit
+fi
 if [ $# -gt 0 ]; then
 	guest "$here/bench.sh" "$@"
 	exit
