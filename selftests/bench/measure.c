@@ -46,7 +46,8 @@ bool measure_read(const char *line)
 	};
 
 	if (!line_text(line, "who", measure.who, sizeof(measure.who)) ||
-	    number(line, "sockets") != 1 || number(line, "filter"))
+	    number(line, "sockets") != 1 || number(line, "filter") ||
+	    strstr(line, "\"wrong\": true"))
 		return false;
 	kept = reallocarray(kept, nr_kept + 1, sizeof(*kept));
 	if (!kept)

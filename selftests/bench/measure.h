@@ -50,7 +50,7 @@ struct measure {
 };
 
 /* Keeps what a line says; false: it is none of one contender, one socket and no
- * filter.
+ * filter, or its numbers do not add up.
  */
 bool measure_read(const char *line);
 

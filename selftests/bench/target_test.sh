@@ -17,7 +17,8 @@ line() {
 		"$1" "$2" "$3" "$4"
 	printf '"cpus": %u, "sockets": 1, "filter": 0, "reader": "%s", ' \
 		"$5" "$6"
-	printf '"rate": %u, "path": "%s", "frames": 1000, %s}\n' "$7" "$8" "$9"
+	printf '"rate": %u, "path": "%s", "frames": 1000, %s, ' "$7" "$8" "$9"
+	echo '"wrong": false}'
 }
 
 # cost ROUND WHO SIZE MIB NS [DROPPED]
@@ -92,7 +93,7 @@ everything() {
 }
 
 echo "TAP version 13"
-echo "1..11"
+echo "1..12"
 table 1 'copy / tpacket3 +0\.60 +[0-9.]+ +<= 0\.6 +ok +120 / 200 ns$' \
 	"a round is compared with itself, and the median is what counts" \
 	< <(rounds 100 120 1000)
@@ -119,4 +120,7 @@ table 1 '^no target can be told from:' "but must say how much" \
 table 1 'cost, 60 B: copy / tpacket3 +nothing was measured$' \
 	"several sockets are another matter" \
 	< <(rounds 100 | sed 's/"sockets": 1/"sockets": 2/')
+table 1 'cost, 60 B: copy / tpacket3 +0\.75 ' \
+	"nor is a round counted whose numbers do not add up" \
+	< <(rounds 100 150 | sed '/"round": 0, "who": "copy"/s/false/true/')
 [ $failures -eq 0 ]
