@@ -4,6 +4,7 @@
  * has its turn.
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "contender.h"
 #include "delay.h"
@@ -99,6 +100,16 @@ static int run_delays(const struct plan *plan)
 	return 0;
 }
 
+static void print_tables(const struct plan *plan)
+{
+	if (plan->tables) {
+		fflush(stdout);
+		dup2(plan->tables, STDOUT_FILENO);
+	}
+	if (plan->tables || !plan->json)
+		table_print();
+}
+
 /* Each has its turn in each round: what drifts, drifts for all. */
 static int run(const struct plan *plan)
 {
@@ -113,8 +124,8 @@ static int run(const struct plan *plan)
 			return 2;
 		wrong |= status;
 	}
-	if (!plan->search && !plan->json)
-		table_print();
+	if (!plan->search)
+		print_tables(plan);
 	return wrong;
 }
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "plan.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "filter.h"
 
 static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
-	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x] [-j]\n"
+	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x]\n"
 	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
+	"             [-j | -J FILE]\n"
 	"       bench -t <LINES\n"
 	"\n"
 	"  -s   bytes of a frame (60)\n"
@@ -29,6 +32,7 @@ static const char usage[] =
 	"  -r   the highest rate without loss; the ring should be small\n"
 	"  -z   20 frames a second for so long, to all at once, and nobody reads\n"
 	"  -j   a line of JSON for each turn, and no tables\n"
+	"  -J   the lines are added to a file, and what a frame costs has tables, too\n"
 	"  -t   reads such lines: what they come to, and what is aimed at\n";
 
 static void numbers(const char *text, unsigned int *to)
@@ -179,11 +183,22 @@ static void check(const struct plan *plan)
 	}
 }
 
+/* Whoever prints lines prints them there; what standard output was is kept. */
+static int lines_into(const char *path)
+{
+	int kept = dup(STDOUT_FILENO);
+
+	if (kept >= 0 && freopen(path, "a", stdout))
+		return kept;
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	exit(2);
+}
+
 static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:rtqxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:J:rtqxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);
@@ -217,6 +232,10 @@ static void parse(struct plan *plan, int argc, char **argv)
 			break;
 		case 'j':
 			plan->json = true;
+			break;
+		case 'J':
+			plan->json = true;
+			plan->tables = lines_into(optarg);
 			break;
 		default:
 			parse_round(&plan->round, c);

@@ -26,6 +26,7 @@
  *	frame costs is measured
  * @targets: nothing is run, lines are read
  * @json: a line for each turn, no tables
+ * @tables: a descriptor for them, if there are lines and tables; or 0
  * @round: what all turns have in common
  */
 struct plan {
@@ -40,6 +41,7 @@ struct plan {
 	bool		search;
 	bool		targets;
 	bool		json;
+	int		tables;
 	struct round	round;
 };
 
