@@ -12,7 +12,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$here/../..
 
-"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev tcpdump tshark
+"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev tcpdump tshark netsniff-ng
 make -s -C "$top/userspace"
 make -s -C "$here/.." build-bench
 "$here/../vm/module.sh" uml bench >/dev/null
@@ -31,4 +31,4 @@ if [ $# -gt 0 ]; then
 fi
 guest "$here/bench.sh" -s 60,1500 -m 2,64
 guest "$here/bench.sh" -x -k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
-guest "$here/loss.sh"
+guest "$here/programs.sh"
