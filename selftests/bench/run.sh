@@ -1,34 +1,175 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-#
-# usage: run.sh [quick | ARGUMENT...]
-#
-# On the host: builds the benchmark and runs it in User-Mode Linux. Without
-# arguments, the tables of make bench; 'quick': the table of targets of make
-# bench-quick; with others, bench's own: -h lists them.
+# On the host: builds the benchmark and runs it in User-Mode Linux.
 
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
-top=$here/../..
+top=$(cd "$here/../.." && pwd -P)
+out=$top/build/bench
 
-"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev tcpdump tshark netsniff-ng
-make -s -C "$top/userspace"
-make -s -C "$here/.." build-bench
-"$here/../vm/module.sh" uml bench >/dev/null
+usage() {
+	cat <<'END'
+usage: run.sh                  the whole sweep: 18 minutes on two cores
+       run.sh short            a twentieth of its frames, one round: whether it works
+       run.sh quick            the table of targets of make bench-quick
+       run.sh programs.sh ARGUMENT...
+       run.sh tcp.sh ARGUMENT...
+       run.sh ARGUMENT...      the arguments of one benchmark: -h lists them
 
-guest() {
-	"$here/../vm.sh" -k uml -m 3G -t 900 -- "$@"
+The sweep prints tables and leaves in build/bench (short: in build/bench/short)
+results.json, a line for each measurement, and bench.svg and bench.png, the
+picture of it. readme.sh prints what README has of it.
+END
 }
 
-if [ "${1:-}" = quick ]; then
-	guest "$here/quick.sh"
-	exit
-fi
-if [ $# -gt 0 ]; then
-	guest "$here/bench.sh" "$@"
-	exit
-fi
-guest "$here/bench.sh" -s 60,1500 -m 2,64
-guest "$here/bench.sh" -x -k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
-guest "$here/programs.sh"
+build() {
+	"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev \
+		tcpdump tshark netsniff-ng iperf3 iproute2 gnuplot-nox
+	make -s -C "$top/userspace"
+	make -s -C "$here/.." build-bench
+	"$here/../vm/module.sh" uml bench >/dev/null
+}
+
+# guest SECONDS SCRIPT ARGUMENT...
+guest() {
+	local limit=$1 script=$2
+
+	shift 2
+	mkdir -p "$out"
+	"$here/../vm.sh" -k uml -m 3G -t "$limit" -w "$out" -- "$here/$script" "$@"
+}
+
+# part NAME SECONDS SENTENCE SCRIPT ARGUMENT...: in a guest of its own. What goes
+# wrong in one does not keep the others from being run; what there is no time
+# for is left out.
+part() {
+	local name=$1 budget=$2 start=$SECONDS left=$((limit - SECONDS)) status=0
+
+	printf '\n== %s: %s\n' "$name" "$3"
+	shift 3
+	if [ "$left" -lt "$budget" ]; then
+		echo "run.sh: $name is left out: the machine is too busy for" \
+			"all of it in $limit s" >&2
+		failed=1
+		return
+	fi
+	rm -f "$out/part.json"
+	guest "$left" "$@" -J "$out/part.json" || status=$?
+	if [ "$status" -ne 0 ]; then
+		echo "run.sh: $name ended with $status" >&2
+		failed=1
+	fi
+	[ ! -e "$out/part.json" ] ||
+		sed "s/^{/{\"part\": \"$name\", /" "$out/part.json" \
+			>>"$out/results.json"
+	rm -f "$out/part.json"
+	times+=("$(printf '%-10s %5d s of %5d s' "$name" \
+		$((SECONDS - start)) "$budget")")
+}
+
+# What was measured, and on what.
+describe() {
+	local cpu
+
+	cpu=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)
+	printf '{"part": "run", "date": "%s", "kernel": "%s", "machine": "%s", "cpu": "%s", "cpus": %d, "ringtap": "%s", "percent": %d, "rounds": %d}\n' \
+		"$(date +%F)" "$("$here/../kernels/kernel.sh" release uml)" \
+		"User-Mode Linux" "$cpu" "$(nproc)" \
+		"$(git -C "$top" describe --always --dirty 2>/dev/null)" \
+		"$percent" "$rounds" >"$out/results.json"
+}
+
+# Where nothing else is said a turn takes 0.85 s, with 3 rounds of them. All have
+# 20 minutes, of which the guests' starts and a busy machine take some:
+#
+#	part      seconds  what
+#	sizes       205    8 sizes, 10 ways
+#	rings       105    2 rings, 2 sizes, 10 ways
+#	cpus         30    2 sizes, 5 ways
+#	none, all    30    2 sizes, 5 ways, each
+#	veth        105    6 sizes, 6 ways, 1 s
+#	programs    205    2 sizes, 5 programs: 5 s, dumpcap 15 s
+#	paced       125    5 programs, 8 s
+#	targets      65    2 targets, 5 programs, 6 s, 1 round
+#	tcp          95    9 cases, 3.5 s
+#	guests       60    to start each
+#	sum        1055
+sweep() {
+	local few=stack,tpacket3,copy,copy+batch,bypass
+	local most=stack,memcpy,recvmmsg,libpcap,tpacket3,copy,copy+batch
+	local bench=(bench.sh -p "$percent" -n "$rounds")
+	local programs=(programs.sh -p "$percent" -n "$rounds")
+	local those=ringtap,ringtap-batch,tcpdump,dumpcap,netsniff-ng
+
+	most+=,copy+late+batch,bypass,bypass+batch
+	part sizes 205 "frames of each size, 64 MiB of ring, a live reader" \
+		"${bench[@]}" -k "$most" -s 60,128,256,512,1024,1514,9000,60000
+	part rings 105 "smaller rings" \
+		"${bench[@]}" -k "$most" -s 60,1514 -m 2,16
+	part cpus 30 "two CPUs receive, and the reader has one of them" \
+		"${bench[@]}" -k "$few" -s 60,1514 -c 2
+	part none 30 "a reader that looks at nothing" \
+		"${bench[@]}" -k "$few" -s 60,1514 -w none
+	part all 30 "a reader that reads all bytes" \
+		"${bench[@]}" -k "$few" -s 60,1514 -w all
+	part veth 105 "sent through veth" \
+		"${bench[@]}" -x -s 60,128,256,512,1024,1514 \
+		-k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
+	part programs 205 "programs that write to memory" \
+		"${programs[@]}" -k $those -r 0
+	part paced 125 "the same, at a rate that they keep up with" \
+		"${programs[@]}" -k ringtap,ringtap-batch,ringtap-late,tcpdump,netsniff-ng \
+		-r 200000 -s 60
+	mkdir -p "$out/disk"
+	part targets 65 "programs that write to a disk, and to another program" \
+		"${programs[@]}" -k $those -n 1 -t disk,pipe -d "$out/disk" -r 0 -s 1500
+	part tcp 95 "what a capture costs a TCP connection" \
+		tcp.sh -n "$rounds" -s "$seconds"
+}
+
+run_sweep() {
+	SECONDS=0
+	failed=0
+	times=()
+	mkdir -p "$out"
+	rm -f "$out/bench.svg" "$out/bench.png"
+	describe
+	sweep
+	rm -rf "$out/disk"
+	"$here/plot.sh" "$out/results.json" "$out" || failed=1
+	printf '\n== what it took, all together %d s\n' "$SECONDS"
+	printf '%s\n' "${times[@]}"
+	echo "$out has results.json, bench.svg and bench.png"
+	return $failed
+}
+
+percent=100 rounds=3 seconds=2 limit=1200
+case ${1:-} in
+'')
+	build
+	run_sweep
+	;;
+short)
+	percent=5 rounds=1 seconds=1 out=$out/short
+	build
+	run_sweep
+	;;
+quick)
+	build
+	guest 900 quick.sh
+	;;
+programs.sh | tcp.sh)
+	mkdir -p "$out/disk"
+	build
+	guest 1800 "$@"
+	;;
+-*)
+	build
+	guest 900 bench.sh "$@"
+	;;
+*)
+	usage >&2
+	exit 2
+	;;
+esac
