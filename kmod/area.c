@@ -11,6 +11,8 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "record.h"
+
 /* A line that one side writes and the other reads lies alone, and so does the
  * next one, which the processor fetches along with it.
  */
@@ -162,6 +164,17 @@ static void *area_map_ring(const struct ringtap_area *area, u32 ring)
 	return data;
 }
 
+static bool area_skips(const struct ringtap_area *area)
+{
+	u64 units = area->geometry.ring_bytes / RINGTAP_UNIT;
+
+	BUILD_BUG_ON(2 * ringtap_record_max(RINGTAP_SNAPLEN_MAX) >
+		     RINGTAP_WINDOW * RINGTAP_UNIT);
+
+	return area->geometry.skips && units >= RINGTAP_SKIP_MIN &&
+	       units <= RINGTAP_SKIP_MAX;
+}
+
 static int area_init_ring(struct ringtap_area *area, u32 ring)
 {
 	u32 cpus = ringtap_geometry_cpus(&area->geometry, ring);
@@ -183,8 +196,8 @@ static int area_init_ring(struct ringtap_area *area, u32 ring)
 			  area->geometry.ring_bytes / RINGTAP_UNIT,
 			  area_producer(area, ring), area_consumer(area, ring),
 			  flights, flights ? cpus : 0);
-	if (area->geometry.skips && !flights)
-		ringtap_room_allow_skips(&area->rings[ring].room);
+	if (area_skips(area) && !flights)
+		ringtap_ring_allow_skips(&area->rings[ring], RINGTAP_WINDOW);
 	return 0;
 
 err_free_flights:

@@ -93,6 +93,7 @@ struct ringtap_flight {
  * @data: the memory, mapped twice in a row
  * @shared: several CPUs fill the ring; else @lock and what concerns
  *	reservations in flight are not used
+ * @skips: it may skip
  * @batch: records that are published together, at most
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
@@ -111,6 +112,7 @@ struct ringtap_flight {
 struct ringtap_ring {
 	void			*data;
 	bool			shared;
+	bool			skips;
 	u32			batch;
 	struct ringtap_producer	*producer;
 	struct ringtap_consumer	*consumer;
@@ -328,7 +330,7 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 	u32 unread = head - tail;
 	u32 i;
 
-	for (i = 0; ring->room.window && i < RINGTAP_SKIPS; i++)
+	for (i = 0; ring->skips && i < RINGTAP_SKIPS; i++)
 		unread -= ring_skipped(&ring->producer->skips[i], tail, head);
 	return unread;
 }
@@ -347,8 +349,8 @@ static inline void ringtap_ring_set_due(struct ringtap_ring *ring)
  * @ring: any ring
  *
  * However often it is asked, and whoever asks: only reading changes it. Who has
- * read past the mark would have to read 16 GiB more, without a new one, to meet
- * it again, and would look into the ring in vain, once.
+ * read past the mark may meet it again, without a new one, when all positions
+ * have come round or where a skip lies over it, and looks into the ring in vain.
  */
 static inline bool ringtap_ring_is_due(const struct ringtap_ring *ring)
 {
@@ -392,6 +394,18 @@ ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
 		flights[i].next = ring->free;
 		ring->free = &flights[i];
 	}
+}
+
+/**
+ * ringtap_ring_allow_skips - the ring is one CPU's own, and its reader follows
+ * @ring: nothing was reserved yet
+ * @window: see struct ringtap_room; twice the largest record at least
+ */
+static inline void ringtap_ring_allow_skips(struct ringtap_ring *ring,
+					    u32 window)
+{
+	ring->skips = window;
+	ring->room.window = window;
 }
 
 #endif /* RINGTAP_RING_H */

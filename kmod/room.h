@@ -97,7 +97,7 @@ static inline void room_skip(struct ringtap_room *room,
 	room->skips[i].from = room->head;
 	room->skips[i].to = to;
 	room->open[i] = true;
-	room->head = to;
+	WRITE_ONCE(room->head, to);
 	room_tell(room, producer, i);
 }
 
@@ -193,21 +193,16 @@ static inline bool room_make(struct ringtap_room *room,
 		room_skip(room, producer, ROOM_BACK,
 			  (room->head | (room->units - 1)) + 1);
 	if (units > room_end(room) - room->head) {
-		if (!room_can_go_over(room, units))
+		if (!room_can_go_over(room, units)) {
+			room->limit = room->head;
 			return false;
+		}
 		room_skip(room, producer, ROOM_OVER,
 			  room->skips[ROOM_BACK].from + room->units);
 	}
 	room->limit = room->head + min(room_end(room) - room->head,
 				       room_stride(room, units));
 	return true;
-}
-
-/* The ring is one CPU's own, and its reader follows skips. */
-static inline void ringtap_room_allow_skips(struct ringtap_room *room)
-{
-	if (room->units >= RINGTAP_SKIP_MIN && room->units <= RINGTAP_SKIP_MAX)
-		room->window = RINGTAP_WINDOW;
 }
 
 /**
@@ -226,7 +221,8 @@ ringtap_room_take(struct ringtap_room *room, struct ringtap_producer *producer,
 	if (units > room->limit - room->head &&
 	    !room_make(room, producer, consumer, units))
 		return false;
-	room->head += units;
+	/* Others only look whether it is still the same. */
+	WRITE_ONCE(room->head, room->head + units);
 	return true;
 }
 

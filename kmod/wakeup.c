@@ -10,6 +10,7 @@
 #include <linux/compiler.h>
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -87,12 +88,13 @@ static void wakeup_now(struct ringtap_sock *rs, struct ringtap_ring *ring)
 static void wakeup_publish(struct ringtap_bell *bell)
 {
 	bell->records = 0;
+	bell->jiffies = jiffies;
 	ringtap_ring_publish(bell->ring);
 	wakeup_now(bell->rs, bell->ring);
 }
 
-/* Of the ring's own CPU. One that goes away leaves its tasklets to another,
- * which runs them long before it can come back.
+/* Of the ring's own CPU. One that goes away leaves its tasklets to another, at
+ * once; it would take a new life of the first, with frames, to meet it there.
  */
 static void wakeup_rung(struct tasklet_struct *tasklet)
 {
@@ -116,9 +118,10 @@ static bool wakeup_by_bell(const struct ringtap_ring *ring)
  * @bell: of its ring
  *
  * For a ring that is the CPU's own, behind all records that it submits without
- * a pause, and behind each WAKEUP_RECORDS of them: a fence and a wakeup cost more
- * than a record. CPUs that share a ring can't know that of each other, and look
- * each time; so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
+ * a pause, behind each WAKEUP_RECORDS of them, and at once for the first of each
+ * tick: a fence and a wakeup cost more than a record, but none is kept back for
+ * long. CPUs that share a ring can't know that of each other, and look each time;
+ * so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
  */
 void ringtap_wakeup(struct ringtap_bell *bell)
 {
@@ -126,8 +129,11 @@ void ringtap_wakeup(struct ringtap_bell *bell)
 		wakeup_now(bell->rs, bell->ring);
 		return;
 	}
-	if (++bell->records >= WAKEUP_RECORDS)
+	if (++bell->records >= WAKEUP_RECORDS ||
+	    time_after(jiffies, bell->jiffies)) {
 		wakeup_publish(bell);
+		return;
+	}
 	if (bell->rung)
 		return;
 
@@ -136,9 +142,13 @@ void ringtap_wakeup(struct ringtap_bell *bell)
 	tasklet_hi_schedule(&bell->tasklet);
 }
 
-static bool wakeup_has_published(const struct ringtap_ring *ring, u32 head)
+/* Who publishes something after the grace period publishes all that was
+ * submitted before.
+ */
+static bool wakeup_has_published(const struct ringtap_ring *ring, u32 before)
 {
-	return (s32)(READ_ONCE(ring->producer->head) - head) >= 0;
+	return READ_ONCE(ring->room.head) == before ||
+	       READ_ONCE(ring->producer->head) != before;
 }
 
 /**
@@ -153,16 +163,16 @@ void ringtap_wakeup_settle(struct ringtap_sock *rs)
 	/* Pairs with the store in ringtap_sock_set_area(). */
 	struct ringtap_area *area = smp_load_acquire(&rs->area);
 	struct ringtap_ring *ring;
-	u32 head;
+	u32 before;
 	u32 i;
 
 	for (i = 0; area && i < area->geometry.nr_rings; i++) {
 		ring = &area->rings[i];
 		if (!wakeup_by_bell(ring))
 			continue;
-		head = READ_ONCE(ring->room.head);
+		before = READ_ONCE(ring->producer->head);
 		wait_var_event(&area->bells[i],
-			       wakeup_has_published(ring, head));
+			       wakeup_has_published(ring, before));
 	}
 }
 

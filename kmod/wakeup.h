@@ -16,6 +16,7 @@ struct ringtap_sock;
  * @rs: the socket
  * @ring: the ring
  * @records: since somebody looked whether to wake
+ * @jiffies: when that was
  * @rung: @tasklet is to run, and has not begun to
  * @tasklet: runs on the ring's CPU behind those softirqs that bring frames
  *
@@ -25,6 +26,7 @@ struct ringtap_bell {
 	struct ringtap_sock	*rs;
 	struct ringtap_ring	*ring;
 	u32			records;
+	unsigned long		jiffies;
 	bool			rung;
 	struct tasklet_struct	tasklet;
 } __aligned(128);

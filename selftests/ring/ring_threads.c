@@ -325,7 +325,7 @@ FIXTURE_SETUP(threads)
 	self->stage.batch = variant->batch;
 	if (cpus == 1 && variant->batch > 1)
 		self->stage.f.ring.batch = RINGTAP_BATCH;
-	self->stage.f.ring.room.window = variant->window;
+	ringtap_ring_allow_skips(&self->stage.f.ring, variant->window);
 	self->stage.records = variant->records;
 	self->stage.producers = variant->producers;
 	atomic_store(&self->stage.running, variant->producers);

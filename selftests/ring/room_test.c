@@ -33,7 +33,8 @@ FIXTURE_VARIANT_ADD(room, wraps_later) {
 FIXTURE_SETUP(room)
 {
 	ASSERT_EQ(0, fixture_setup(&self->f, RING_BYTES, 1, variant->start));
-	self->f.ring.room.window = WINDOW_BYTES / RINGTAP_UNIT;
+	ringtap_ring_allow_skips(&self->f.ring,
+				 WINDOW_BYTES / RINGTAP_UNIT);
 }
 
 FIXTURE_TEARDOWN(room)
@@ -208,6 +209,65 @@ TEST_F(room, a_mark_at_a_skip_goes_with_it)
 		EXPECT_EQ(self->f.reader.filter, span.filter);
 		ASSERT_EQ(next, check(&span, next - 1));
 		ringtap_release(&self->f.reader, &span);
+	}
+}
+
+/* The kernel stores one end after the other; what the reader finds meanwhile has
+ * an end of another one.
+ */
+TEST_F(room, half_a_skip_is_none)
+{
+	struct ringtap_skip *skip = &self->f.producer.skips[0];
+	struct ringtap_span span;
+	u32 at;
+
+	ASSERT_TRUE(put(&self->f, 400, 1));
+	ASSERT_EQ(2, take(&self->f, 1));
+	at = self->f.reader_ring.read;
+	ASSERT_TRUE(put(&self->f, 400, 2));
+
+	*skip = (struct ringtap_skip){ .from = at, .to = at - 50 };
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(3, check(&span, 2));
+	EXPECT_EQ(at, self->f.consumer.tail);
+	self->f.reader_ring.read = at;
+
+	*skip = (struct ringtap_skip){ .from = at, .to = at + 100 };
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(3, check(&span, 2));
+	EXPECT_EQ(at, self->f.consumer.tail);
+	self->f.reader_ring.read = at;
+
+	*skip = (struct ringtap_skip){ .from = at + 10, .to = at + 5000 };
+	ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span));
+	EXPECT_EQ(3, check(&span, 2));
+}
+
+/* A reader that is always a little too far behind for another one. */
+TEST_F_TIMEOUT(room, an_old_skip_is_forgotten, 120)
+{
+	const u32 bytes = WINDOW_BYTES / 2, lag = 3;
+	struct ringtap_span span[4] = {};
+	struct ringtap_slot slot;
+	u32 i, last;
+
+	while (self->f.reader_ring.skipped[0].to == 0) {
+		ASSERT_TRUE(put(&self->f, RECORD_MAX, 1));
+		ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span[0]));
+		if (self->f.reader_ring.skipped[0].to == 0)
+			ringtap_release(&self->f.reader, &span[0]);
+	}
+	ringtap_release(&self->f.reader, &span[0]);
+	for (i = 0; i < (1ull << 34) / bytes + 100; i++) {
+		ASSERT_TRUE(ringtap_ring_reserve(&self->f.ring, bytes, 0, &slot));
+		ringtap_ring_submit(&self->f.ring, &slot);
+		ASSERT_EQ(1, ringtap_peek(&self->f.reader, &span[i % 4]));
+		ASSERT_EQ(bytes, span[i % 4].len);
+		last = span[(i - lag) % 4].end;
+		if (i < lag)
+			continue;
+		ringtap_release(&self->f.reader, &span[(i - lag) % 4]);
+		ASSERT_EQ(last, self->f.consumer.tail);
 	}
 }
 

@@ -23,7 +23,7 @@ struct mnl_socket;
  * @seen: the head, when the heads were looked at last (merge.c)
  * @waiting: before it lies what waits for its time to be over
  * @due: before it lies what has waited long enough
- * @skipped: what was skipped last
+ * @skipped: what was skipped last, as long as something before is not released
  */
 struct ring {
 	const struct ringtap_producer *producer;
@@ -38,7 +38,7 @@ struct ring {
 	uint32_t		seen;
 	uint32_t		waiting;
 	uint32_t		due;
-	struct ringtap_skip	skipped;
+	struct ringtap_skip	skipped[RINGTAP_SKIPS];
 };
 
 /**

@@ -40,12 +40,12 @@ static void follow(struct ring *ring, const struct ringtap_skip *skip)
 	leave(skip, &ring->seen);
 	leave(skip, &ring->waiting);
 	leave(skip, &ring->due);
-	ring->skipped = *skip;
+	ring->skipped[1] = ring->skipped[0];
+	ring->skipped[0] = *skip;
 }
 
-/* The kernel changes one only when the reader has released all before its end,
- * and does not put it before a head that was loaded already: what is found to
- * lie before that stands.
+/* The kernel may change both ends meanwhile, but not those of one that lies
+ * between what is not released and a head that was loaded before.
  */
 static struct ringtap_skip load_skip(const struct ring *ring, unsigned int i)
 {
@@ -57,6 +57,14 @@ static struct ringtap_skip load_skip(const struct ring *ring, unsigned int i)
 	};
 }
 
+/* Behind it there is a record: an end that is another's lies elsewhere. */
+static bool is_ahead(const struct ring *ring, const struct ringtap_skip *skip,
+		     uint32_t head)
+{
+	return skip->from - ring->read < skip->to - ring->read &&
+	       skip->to - ring->read < head - ring->read;
+}
+
 /* Goes on where the records do; up to where they lie in a row. */
 static uint32_t row_end(struct ring *ring, uint32_t head)
 {
@@ -66,15 +74,14 @@ static uint32_t row_end(struct ring *ring, uint32_t head)
 
 	for (i = 0; ring->skips && i < RINGTAP_SKIPS; i++) {
 		skip = load_skip(ring, i);
-		if (skip.from == skip.to ||
-		    skip.from - ring->read >= end - ring->read)
+		if (!is_ahead(ring, &skip, head))
 			continue;
-		if (skip.from != ring->read) {
-			end = skip.from;
-			continue;
+		if (skip.from == ring->read) {
+			follow(ring, &skip);
+			return row_end(ring, head);
 		}
-		follow(ring, &skip);
-		return row_end(ring, head);
+		if (skip.from - ring->read < end - ring->read)
+			end = skip.from;
 	}
 	return end;
 }
@@ -82,12 +89,27 @@ static uint32_t row_end(struct ring *ring, uint32_t head)
 /* Units that are not released, up to where the ring was looked at last. */
 uint32_t ringtap_held(const struct ring *ring)
 {
-	const struct ringtap_skip *skip = &ring->skipped;
 	uint32_t held = ring->seen - ring->tail;
+	uint32_t skipped = 0;
+	unsigned int i;
 
-	if (skip->from - ring->tail < held)
-		held -= skip->to - skip->from;
-	return held;
+	for (i = 0; i < RINGTAP_SKIPS; i++)
+		if (ring->skipped[i].from - ring->tail < held)
+			skipped += ring->skipped[i].to - ring->skipped[i].from;
+	return held - skipped;
+}
+
+/* What is behind the tail is forgotten: positions come round. */
+static void forget_skipped(struct ring *ring)
+{
+	uint32_t held = ring->read - ring->tail;
+	unsigned int i;
+
+	for (i = 0; i < RINGTAP_SKIPS; i++) {
+		leave(&ring->skipped[i], &ring->tail);
+		if (ring->read - ring->skipped[i].to >= held)
+			ring->skipped[i] = (struct ringtap_skip){};
+	}
 }
 
 bool ringtap_unread(const struct ringtap *rt)
@@ -258,7 +280,7 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
 	struct ring *ring = &rt->rings[span->ring];
 
 	ring->tail = span->end;
-	leave(&ring->skipped, &ring->tail);
+	forget_skipped(ring);
 	/* D: all reading of the span is done before the kernel writes there. */
 	__atomic_store_n(&ring->consumer->tail, ring->tail, __ATOMIC_RELEASE);
 }

@@ -273,9 +273,10 @@ struct ringtap_skip {
  * struct ringtap_producer - the kernel's side of a ring
  * @head: position behind the last record; load it with acquire semantics
  * @reserved: 0
- * @skips: with RINGTAP_RINGS_SKIP. Load them after @head. Where one begins at
- *	or behind the reader's position and before the head, the records before
- *	it end there, and the next one is at its end.
+ * @skips: with RINGTAP_RINGS_SKIP. Load them after @head. For one that counts,
+ *	position <= from < to < head, in distances from the reader's position:
+ *	the records before it end there, and the next one is at its end. Others
+ *	are over, or not for this head; they may be found half stored.
  */
 struct ringtap_producer {
 	__u32	head;
