@@ -48,6 +48,32 @@ exact() {
 	closes 7 20 0
 }
 
+# sleeps OPTION...: leaves in $sleeps how often a capture slept while 30 packets
+# came one by one, and in $ms how long that took.
+sleeps() {
+	local i begin
+
+	start -w "$work/one_by_one" "$@"
+	begin=$(date +%s%3N)
+	for ((i = 0; i < 30; i++)); do
+		send 1 18
+	done
+	ms=$(($(date +%s%3N) - begin))
+	sleeps=$(awk '/^voluntary/ { print $2 }' "/proc/$pid/status")
+	stop INT
+	closes 30 30 0
+}
+
+# Nobody looks at a file before its 100 ms are over, if he does not say so. Who
+# is woken may sleep once more, until what he writes is written.
+one_by_one() {
+	sleeps
+	[ "$sleeps" -le $((2 * (ms / 100 + 5))) ] ||
+		complain "slept $sleeps times in $ms ms"
+	sleeps -U
+	[ "$sleeps" -ge 30 ] || complain "with -U slept $sleeps times in $ms ms"
+}
+
 piped() {
 	launch sh -c 'ringtap capture -i v1 -Q in -s 60 -c 3 -w - |
 		tshark -n -r - -T fields -E separator=, -e frame.cap_len -e frame.len'
@@ -173,6 +199,7 @@ whole 5" "$(sed "s|^$files/||; s/\t/ /" "$work/table")"
 
 try "a file has the packets, their device, lengths and direction" file
 try "-c: the file has exactly so many" exact
+try "a file is written ten times a second, with -U by each packet" one_by_one
 try "-w - goes through a pipe; -s cuts frames to 60 bytes, not their length" piped
 try "a killed capture" killed
 try "an existing file is replaced" replaced

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "links.h"
@@ -325,13 +326,38 @@ static int finish(struct capture *c)
 	return count_err ? count_err : err;
 }
 
+/* A file is not looked at before so long. */
+#define FILE_LATENCY_MS	100
+
+/* Also one that will be made. */
+static bool is_file(const char *name)
+{
+	struct stat st;
+
+	return strcmp(name, "-") && (stat(name, &st) || S_ISREG(st.st_mode));
+}
+
+/* Who reads a pipe or a terminal wants to see what happens. */
+static unsigned int latency_of(const struct capture_options *options)
+{
+	const struct output_options *output = &options->output;
+	const char *name = output->writer.rotation.name;
+
+	if (options->latency_ms != LATENCY_FITTING)
+		return options->latency_ms;
+	if (output->print || output->flush || !name || !is_file(name))
+		return 0;
+	return FILE_LATENCY_MS;
+}
+
 /* Readers that may be late sleep until there is something worth it. */
 static int set_latency(struct capture *c, const struct ringtap_layout *layout)
 {
-	if (!c->options.latency_ms)
+	unsigned int ms = latency_of(&c->options);
+
+	if (!ms)
 		return 0;
-	return ringtap_set_wakeup(c->rt, layout->ring_bytes / 8,
-				  c->options.latency_ms * 1000);
+	return ringtap_set_wakeup(c->rt, layout->ring_bytes / 8, ms * 1000);
 }
 
 /* The sentence may name a device by its number in a list. */

@@ -436,6 +436,7 @@ static bool take_filter(struct capture_options *options, char **words, int n)
 static void set_defaults(struct capture_options *options)
 {
 	memset(options, 0, sizeof(*options));
+	options->latency_ms = LATENCY_FITTING;
 	options->ring.devices = options->devices;
 	options->ring.promisc = true;
 	options->ring.merge = true;

@@ -12,6 +12,9 @@
 /* A table of them is worth a name of its own. */
 #define DEVICES_MAX	64
 
+/* Nothing is said of it: as it fits what is done with the packets. */
+#define LATENCY_FITTING	UINT32_MAX
+
 /**
  * struct capture_options - the command line of 'ringtap capture'
  * @ring: for the library
@@ -21,7 +24,7 @@
  * @filter: its text; or NULL
  * @output: files and lines
  * @count: packets after which to end; 0: never
- * @latency_ms: how late packets may be read; 0: at once
+ * @latency_ms: how late packets may be read; 0: at once; LATENCY_FITTING
  * @user: who to become; or NULL
  * @total: only the number of packets is printed
  * @json: what is told about the capture is for programs

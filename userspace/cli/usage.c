@@ -27,7 +27,7 @@ const char usage_capture[] =
 "  -B, --buffer-size KIB   memory for all rings (default 65536); or 64m, 1g\n"
 "      --ring N            number of rings (default: one for each CPU)\n"
 "      --unordered         ring by ring, not in the order of time\n"
-"      --latency MS        read at most so late, in larger batches (default 0)\n"
+"      --latency MS        read at most so late, in larger batches (100 for a file)\n"
 "      --time CLOCK        system (default), hardware: the device's, batch: the\n"
 "                          system's, read once for packets that come together\n"
 "\n"
