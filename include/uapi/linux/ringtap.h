@@ -410,7 +410,7 @@ struct ringtap_stats {
  * @reserved: 0
  * @stats: of the frames that bear the id, or would. Those of all ids add up to
  *	RINGTAP_STATS, but for frames of devices that the table had no room for,
- *	and for @wakeups, which no interface has
+ *	and for @wakeups, which no interface has.
  */
 struct ringtap_iface_stats {
 	__u32	id;
