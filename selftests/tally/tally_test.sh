@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# What tally.awk makes of logs that are as they should be, and of all others.
+# What tally.awk makes of logs that are as they should be, and of all others;
+# what failed.awk shows of them.
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -38,7 +39,7 @@ expect() {
 }
 
 echo "TAP version 13"
-echo "1..21"
+echo "1..22"
 
 expect "cases are counted, not programs" "3 passed, 0 failed, 0 skipped" <<'END'
 TAP version 13
@@ -226,5 +227,36 @@ Bail out! the tests could not be built
 END
 
 expect "an empty log" "0 passed, 1 failed, 0 skipped" </dev/null
+
+cat >"$work/log" <<'END'
+1..2
+# kernel: uml
+# selftests: ring: ring_test
+# 1..2
+# ok 1 one
+# # ring_test.c:7: Expected 3 == 4
+# not ok 2 two
+not ok 1 selftests: ring: ring_test # exit=1
+# selftests: ring: threads_test
+# 1..1
+# ok 1 three
+ok 2 selftests: ring: threads_test
+# FAILED uml ring/ring_test: two
+END
+cat >"$work/wanted" <<'END'
+# in uml ring/ring_test
+# # ring_test.c:7: Expected 3 == 4
+# not ok 2 two
+# in uml ring/ring_test
+not ok 1 selftests: ring: ring_test # exit=1
+# FAILED uml ring/ring_test: two
+END
+if awk -f "$here/failed.awk" "$work/log" | diff "$work/wanted" - >"$work/out"; then
+	echo "ok 22 what failed is shown with what led to it"
+else
+	failures=$((failures + 1))
+	echo "not ok 22 what failed is shown with what led to it"
+	sed 's/^/# /' "$work/out"
+fi
 
 exit $((failures > 0))
