@@ -48,18 +48,24 @@ exact() {
 	closes 7 20 0
 }
 
+# How often the capture has slept, since it began.
+slept() {
+	awk '/^voluntary/ { print $2 }' "/proc/$pid/status"
+}
+
 # sleeps OPTION...: leaves in $sleeps how often a capture slept while 30 packets
 # came one by one, and in $ms how long that took.
 sleeps() {
-	local i begin
+	local i begin before
 
 	start -w "$work/one_by_one" "$@"
+	before=$(slept)
 	begin=$(date +%s%3N)
 	for ((i = 0; i < 30; i++)); do
 		send 1 18
 	done
 	ms=$(($(date +%s%3N) - begin))
-	sleeps=$(awk '/^voluntary/ { print $2 }' "/proc/$pid/status")
+	sleeps=$(($(slept) - before))
 	stop INT
 	closes 30 30 0
 }
