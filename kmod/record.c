@@ -10,15 +10,17 @@
 /* Where the tag stood: behind the two addresses. */
 #define TAG_OFFSET	(2 * ETH_ALEN)
 
-/* The frame's bytes from @from on. They are all there: the lengths come from
- * the frame itself, and its memory was found readable before the record was
- * reserved. Should an skb contradict itself, or have a list of others of
- * which one is not readable, the reader gets zeroes, not what the ring held
- * before.
+/* The frame's bytes from @from on; most frames lie in one piece. They are all
+ * there: the lengths come from the frame itself, and its memory was found
+ * readable before the record was reserved. Should an skb contradict itself, or
+ * have a list of others of which one is not readable, the reader gets zeroes,
+ * not what the ring held before.
  */
 static void record_copy(const struct sk_buff *skb, int from, void *to, u32 len)
 {
-	if (unlikely(skb_copy_bits(skb, from, to, len)))
+	if (likely((int)len <= (int)skb_headlen(skb) - from))
+		memcpy(to, skb->data + from, len);
+	else if (unlikely(skb_copy_bits(skb, from, to, len)))
 		memset(to, 0, len);
 }
 
@@ -89,6 +91,9 @@ void ringtap_record_write(void *data, const struct sk_buff *skb,
 	u32 padded = ALIGN(caplen, 4);
 	u32 len;
 
+	/* The padding, of which the frame then takes what it needs. */
+	memset(record->data + padded - sizeof(u32), 0, sizeof(u32));
+
 	len = ringtap_record_bytes(meta, caplen);
 	if (lost)
 		len += RINGTAP_LOST_BYTES;
@@ -105,7 +110,6 @@ void ringtap_record_write(void *data, const struct sk_buff *skb,
 		record_copy_tagged(skb, meta, record->data, caplen);
 	else
 		record_copy(skb, -(int)meta->maclen, record->data, caplen);
-	memset(record->data + caplen, 0, padded - caplen);
 
 	data = record_options(record->data + padded, meta, lost);
 	memcpy(data, &len, sizeof(len));

@@ -102,6 +102,7 @@ struct ringtap_flight {
  * @lock: of a shared ring, protects all below
  * @room: where the next record comes
  * @pending: records of an own ring that are submitted and not yet published
+ * @published: position before which they are
  * @served: the consumer's need that was answered last
  * @lost: records there was no room for since the last one that got some
  * @in_flight: reservations in the order of their positions
@@ -121,6 +122,7 @@ struct ringtap_ring {
 	spinlock_t		lock ____cacheline_aligned_in_smp;
 	struct ringtap_room	room;
 	u32			pending;
+	u32			published;
 	u32			served;
 	u64			lost;
 	struct ringtap_flight	in_flight;
@@ -148,8 +150,9 @@ static inline void ringtap_ring_publish(struct ringtap_ring *ring)
 	if (!ring->pending)
 		return;
 	ring->pending = 0;
+	ring->published = ring->room.head;
 	/* B, matches C */
-	smp_store_release(&ring->producer->head, ring->room.head);
+	smp_store_release(&ring->producer->head, ring->published);
 }
 
 static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
@@ -251,8 +254,7 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 static inline bool ring_is_due_to_publish(const struct ringtap_ring *ring)
 {
 	return ring->pending >= ring->batch ||
-	       ring->room.head - READ_ONCE(ring->producer->head) >=
-	       ring->room.units / 8;
+	       ring->room.head - ring->published >= ring->room.units / 8;
 }
 
 /**
@@ -383,6 +385,7 @@ ringtap_ring_init(struct ringtap_ring *ring, void *data, u32 units,
 	ring->data = data;
 	ring->room.units = units;
 	ring->room.limit = ring->room.head;
+	ring->published = ring->room.head;
 	ring->producer = producer;
 	ring->consumer = consumer;
 	ring->shared = flights;
