@@ -15,6 +15,7 @@
 #include <linux/smp.h>
 
 #include "area.h"
+#include "bell.h"
 #include "clock.h"
 #include "filter.h"
 #include "hook.h"
@@ -24,7 +25,6 @@
 #include "ring.h"
 #include "sock.h"
 #include "stats.h"
-#include "wakeup.h"
 
 /* Makes this CPU the one producer of its rings, from reserve to submit, and
  * the one writer of its counters. Softirqs are off; where those of one CPU
@@ -158,7 +158,7 @@ static bool deliver_record(const struct ringtap_port *port,
 			     ringtap_clock_stamp(meta, skb, rs->clock),
 			     iface->told.id, caplen, slot.lost);
 	ringtap_ring_submit(ring, &slot);
-	ringtap_wakeup(&area->bells[nr]);
+	ringtap_bell_record(&area->bells[nr]);
 	deliver_count_delivered(iface, meta->origlen, caplen);
 	return port->bypass;
 }

@@ -9,13 +9,13 @@
 #include <linux/rtnetlink.h>
 #include <uapi/linux/ringtap.h>
 
+#include "bell.h"
 #include "handler.h"
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
 #include "promisc.h"
 #include "sock.h"
-#include "wakeup.h"
 #include "watch.h"
 
 static bool event_watches_all(const struct ringtap_watch *watch,
@@ -61,7 +61,7 @@ static void event_gone(struct ringtap_watch *watch)
 	last = rs->started && list_empty(&rs->watches);
 	if (last) {
 		synchronize_net();
-		ringtap_wakeup_settle(rs);
+		ringtap_bell_settle_all(rs);
 		ringtap_sock_publish_end(rs, RINGTAP_STATE_DOWN);
 	}
 	mutex_unlock(&rs->conf);

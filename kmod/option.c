@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "area.h"
+#include "bell.h"
 #include "clock.h"
 #include "iface.h"
 #include "sock.h"
@@ -98,7 +99,7 @@ static int option_settle(struct ringtap_sock *rs, unsigned int len)
 	if (len)
 		return -EINVAL;
 	synchronize_net();
-	ringtap_wakeup_settle(rs);
+	ringtap_bell_settle_all(rs);
 	return 0;
 }
 

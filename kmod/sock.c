@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "area.h"
+#include "bell.h"
 #include "iface.h"
 #include "mmap.h"
 #include "option.h"
@@ -118,7 +119,7 @@ int ringtap_sock_set_area(struct ringtap_sock *rs, struct ringtap_area *area)
 
 	mutex_lock(&rs->conf);
 	if (!rs->area)
-		ret = ringtap_wakeup_hang_bells(rs, area);
+		ret = ringtap_bell_hang_all(rs, area);
 	if (!ret) {
 		/* For those who look without the lock: poll, mmap, options. */
 		smp_store_release(&rs->area, area);
@@ -209,7 +210,7 @@ static int ringtap_sock_shutdown(struct socket *sock, int how)
 
 	/* Some CPU may be in ringtap_deliver(), past its look at @armed. */
 	synchronize_net();
-	ringtap_wakeup_settle(rs);
+	ringtap_bell_settle_all(rs);
 
 	mutex_lock(&rs->conf);
 	ringtap_sock_publish_end(rs, RINGTAP_STATE_STOPPED);
@@ -303,6 +304,8 @@ static int ringtap_sock_release(struct socket *sock)
 	if (rs->met)
 		synchronize_net();
 
+	if (rs->area)
+		ringtap_bell_silence_all(rs->area);
 	ringtap_wakeup_cancel(rs);
 	ringtap_area_free(rs->area);
 	rs->area = NULL;

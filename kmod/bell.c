@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What stands behind a record: the reader may have it, and is woken. Each for
+ * itself would cost more than a record; so for a ring that is one CPU's own, both
+ * are done for several records at once, by a tasklet behind the softirq that
+ * brings them.
+ */
+#include "bell.h"
+
+#include <linux/interrupt.h>
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/wait_bit.h>
+
+#include "area.h"
+#include "ring.h"
+#include "sock.h"
+#include "wakeup.h"
+
+/* Records in one go behind which a reader that sleeps is woken: as many as NAPI
+ * polls at once.
+ */
+#define BELL_RECORDS	64
+
+static bool bell_is_used(const struct ringtap_ring *ring)
+{
+	return ring->batch > 1;
+}
+
+/* What was published before is seen by the reader, or its wish by us. Who has
+ * read all of it already wants to be woken by the next one.
+ */
+static void bell_look(struct ringtap_bell *bell)
+{
+	u32 watermark = READ_ONCE(bell->rs->watermark);
+	u32 unread = ringtap_ring_unread(bell->ring);
+
+	if (!unread)
+		return;
+	if (unread < watermark)
+		ringtap_wakeup_later(bell->rs);
+	else
+		ringtap_wakeup(bell->rs, ringtap_ring_wake(bell->ring));
+}
+
+static void bell_publish(struct ringtap_bell *bell)
+{
+	bell->records = 0;
+	bell->jiffies = jiffies;
+	ringtap_ring_publish(bell->ring);
+	bell_look(bell);
+}
+
+/* Of the ring's own CPU. One that goes away leaves its tasklets to another, at
+ * once; it would take a new life of the first, with frames, to meet it there.
+ */
+static void bell_rung(struct tasklet_struct *tasklet)
+{
+	struct ringtap_bell *bell = container_of(tasklet, struct ringtap_bell,
+						 tasklet);
+
+	bell->rung = false;
+	if (bell->records)
+		bell_publish(bell);
+	smp_mb(); /* the head before the look at who waits for it */
+	wake_up_var(bell); /* see ringtap_bell_settle_all() */
+}
+
+/**
+ * ringtap_bell_record - a record was submitted: wakes the reader if it wants that
+ * @bell: of its ring
+ *
+ * For a ring that is the CPU's own, behind all records that it submits without
+ * a pause, behind each BELL_RECORDS of them, and at once for the first of each
+ * tick: a fence and a wakeup cost more than a record, but none is kept back for
+ * long. CPUs that share a ring can't know that of each other, and look each time;
+ * so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
+ */
+void ringtap_bell_record(struct ringtap_bell *bell)
+{
+	if (!bell_is_used(bell->ring)) {
+		bell_look(bell);
+	} else if (++bell->records >= BELL_RECORDS ||
+		   time_after(jiffies, bell->jiffies)) {
+		bell_publish(bell);
+	} else if (!bell->rung) {
+		/* Of high priority, to run before further rounds of NET_RX. */
+		bell->rung = true;
+		tasklet_hi_schedule(&bell->tasklet);
+	}
+}
+
+/* Who publishes something after the grace period publishes all that was
+ * submitted before.
+ */
+static bool bell_has_published(const struct ringtap_ring *ring, u32 before)
+{
+	return READ_ONCE(ring->room.head) == before ||
+	       READ_ONCE(ring->producer->head) != before;
+}
+
+static void bell_settle(struct ringtap_bell *bell)
+{
+	u32 before = READ_ONCE(bell->ring->producer->head);
+
+	if (bell_is_used(bell->ring))
+		wait_var_event(bell, bell_has_published(bell->ring, before));
+}
+
+/**
+ * ringtap_bell_settle_all - all that is submitted is published
+ * @rs: the socket
+ *
+ * After a grace period; what a CPU has submitted before that began. Sleeps; the
+ * bells need no lock.
+ */
+void ringtap_bell_settle_all(struct ringtap_sock *rs)
+{
+	/* Pairs with the store in ringtap_sock_set_area(). */
+	struct ringtap_area *area = smp_load_acquire(&rs->area);
+	u32 i;
+
+	for (i = 0; area && i < area->geometry.nr_rings; i++)
+		bell_settle(&area->bells[i]);
+}
+
+static void bell_hang(struct ringtap_bell *bell, struct ringtap_sock *rs,
+		      struct ringtap_ring *ring)
+{
+	bell->rs = rs;
+	bell->ring = ring;
+	if (!ring->shared && !IS_ENABLED(CONFIG_PREEMPT_RT))
+		ring->batch = RINGTAP_BATCH;
+	tasklet_setup(&bell->tasklet, bell_rung);
+}
+
+/**
+ * ringtap_bell_hang_all - one for each ring
+ * @rs: the socket
+ * @area: its rings
+ */
+int ringtap_bell_hang_all(struct ringtap_sock *rs, struct ringtap_area *area)
+{
+	u32 i;
+
+	area->bells = kvcalloc(area->geometry.nr_rings, sizeof(*area->bells),
+			       GFP_KERNEL_ACCOUNT);
+	if (!area->bells)
+		return -ENOMEM;
+
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		bell_hang(&area->bells[i], rs, &area->rings[i]);
+	return 0;
+}
+
+/* No record comes any more. The socket's timer may be started here. */
+void ringtap_bell_silence_all(struct ringtap_area *area)
+{
+	u32 i;
+
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		tasklet_kill(&area->bells[i].tasklet);
+}
