@@ -55,6 +55,8 @@ struct sock_fprog;
  * @clock: enum ringtap_clock
  * @wakeup_bytes: unread in a ring before a sleeper is woken; 0: any
  * @latency_us: and how long it sleeps at most with less to read than that
+ * @busy_us: how long ringtap_wait() looks into the rings without a pause before
+ *	it sleeps, and has its CPU busy with that; 0: not at all
  * @hold_us: how long, with @merge, a packet waits for earlier ones from rings
  *	that are empty, or twice as long; 0: RINGTAP_HOLD_US
  * @merge: packets of all rings come in the order of their time
@@ -77,6 +79,7 @@ struct ringtap_options {
 	unsigned int	clock;
 	unsigned int	wakeup_bytes;
 	unsigned int	latency_us;
+	unsigned int	busy_us;
 	unsigned int	hold_us;
 	bool		merge;
 	bool		promisc;

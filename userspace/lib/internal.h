@@ -71,6 +71,7 @@ struct merge {
  * @consumer: the writable area, NULL until it is mapped
  * @filter: number of the filter in force
  * @watermark: a sleeper wants more than a packet
+ * @busy_ns: how long a sleeper looks before it sleeps
  * @epoll: what a sleeper is woken by who has not released all: @fd, once for
  *	each wakeup, @called and @timer
  * @edges: @fd is in @epoll
@@ -94,6 +95,7 @@ struct ringtap {
 	struct ringtap_layout	layout;
 	unsigned int		filter;
 	bool			watermark;
+	uint64_t		busy_ns;
 	int			epoll;
 	bool			edges;
 	bool			recv;

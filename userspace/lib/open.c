@@ -216,6 +216,7 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	rt->epoll = -1;
 	rt->called = -1;
 	rt->timer = -1;
+	rt->busy_ns = options->busy_us * 1000ull;
 	err = check_options(rt, options);
 	if (!err)
 		err = find_module(rt, &info);

@@ -264,7 +264,8 @@ int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 	if (ret)
 		return ret;
 	ringtap_wait_forget(rt);
-	ringtap_arm(rt);
+	if (!rt->busy_ns)
+		ringtap_arm(rt);
 	end = ringtap_end_flags(rt);
 	ret = take_next(rt, span, end);
 	if (ret)

@@ -27,6 +27,9 @@
 /* How long a ring may fill up unwatched while something is held back. */
 #define LOOK_NS		500000ull
 
+/* Looks at the rings for each look at the clock. */
+#define BUSY_LOOKS	32
+
 static int watch(const struct ringtap *rt, int fd, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.fd = fd };
@@ -177,6 +180,9 @@ static int ready(struct ringtap *rt, uint64_t *hold)
 	*hold = ringtap_merge_hold(rt);
 	if (*hold && *hold != RINGTAP_NOTHING_HELD && !end)
 		return 0;
+	/* Who does not sleep is not to be woken, either. */
+	if (!rt->watermark && ringtap_unread(rt))
+		return 1;
 	ringtap_arm(rt);
 	end = ringtap_end_flags(rt);
 	if (!ringtap_unread(rt))
@@ -258,6 +264,36 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
 	return err ? err : 1;
 }
 
+/* Leaves the other thread of a core what it can do without us. */
+static void pause_briefly(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Who looks without a pause has not announced that he sleeps: nobody has to wake
+ * him. Not for more than one packet, nor for the time of one that is held back.
+ */
+static void look_busily(const struct ringtap *rt, uint64_t until)
+{
+	uint64_t end = ringtap_monotonic() + rt->busy_ns;
+	unsigned int i;
+
+	if (end > until)
+		end = until;
+	do {
+		for (i = 0; i < BUSY_LOOKS; i++) {
+			if (ringtap_unread(rt) || ringtap_end_flags(rt) ||
+			    is_broken(rt))
+				return;
+			pause_briefly();
+		}
+	} while (ringtap_monotonic() < end);
+}
+
 int ringtap_wait(struct ringtap *rt, int timeout_ms)
 {
 	uint64_t until = timeout_ms < 0 ? FOREVER :
@@ -265,6 +301,8 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 	uint64_t hold;
 	int ret;
 
+	if (rt->busy_ns && !rt->watermark)
+		look_busily(rt, until);
 	do {
 		if (take_break(rt))
 			return ringtap_error_set(rt, -ECANCELED,
