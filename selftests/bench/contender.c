@@ -21,6 +21,7 @@ const struct contender *const contenders[] = {
 	&ringtap_tap_batch, &ringtap_copy_batch, &ringtap_bypass_batch,
 	&ringtap_copy_late, &ringtap_bypass_late,
 	&ringtap_copy_late_batch, &ringtap_bypass_late_batch,
+	&ringtap_copy_busy, &ringtap_bypass_busy,
 	NULL,
 };
 

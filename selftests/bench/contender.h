@@ -103,6 +103,7 @@ extern const struct contender ringtap_tap, ringtap_copy, ringtap_bypass;
 extern const struct contender ringtap_tap_batch, ringtap_copy_batch;
 extern const struct contender ringtap_bypass_batch;
 extern const struct contender ringtap_copy_late, ringtap_copy_late_batch;
+extern const struct contender ringtap_copy_busy, ringtap_bypass_busy;
 extern const struct contender ringtap_bypass_late, ringtap_bypass_late_batch;
 
 #endif /* BENCH_CONTENDER_H */

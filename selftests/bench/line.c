@@ -10,14 +10,21 @@
 #include "delay.h"
 #include "round.h"
 
+static const char *path_of(const struct load *load)
+{
+	if (load->mixed)
+		return "imix";
+	return load->send ? "veth" : "receive";
+}
+
 void line_begin(const struct round *round, unsigned int turn)
 {
 	static const char *const works[] = { "none", "line", "all", "stamp" };
 	const struct sock_fprog *filter = round->setup.filter;
 
 	printf("{\"round\": %u, \"who\": \"%s\", \"path\": \"%s\", \"size\": %u, \"ring_mib\": %zu, ",
-	       turn, round->contender->name,
-	       round->load.send ? "veth" : "receive", round->load.size,
+	       turn, round->contender->name, path_of(&round->load),
+	       round->load.size,
 	       round->setup.ring_bytes >> 20);
 	printf("\"cpus\": %u, \"sockets\": %u, \"filter\": %u, \"work\": \"%s\", \"reader\": \"%s\", \"rate\": %llu, ",
 	       round->load.cpus, round->sockets, filter ? filter->len : 0,

@@ -86,6 +86,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	       tell(name, "dst 192.0.2.1") ||
 	       tell(name, "udp_dst_min 9") || tell(name, "udp_dst_max 9") ||
 	       tell(name, "pkt_size %u", load->size) ||
+	       (load->mixed && tell(name, "imix_weights " PKTGEN_IMIX)) ||
 	       tell(name, "count %llu", (unsigned long long)load->count) ||
 	       tell(name, "delay %llu", delay_of(load)) ? -1 : 0;
 }

@@ -8,12 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define PKTGEN_IMIX	"60,7 594,4 1514,1"
+#define PKTGEN_IMIX_MEAN	359
+
 /**
  * struct load - what to generate
  * @device: of which; frames for nobody, that the stack drops early
  * @to: Ethernet address in them, as text
  * @send: the device is given them to send; otherwise it receives them
- * @size: bytes of a frame
+ * @size: bytes of a frame; of IMIX: of the average one
+ * @mixed: of 60, 594 and 1514 bytes, 7 to 4 to 1 (IMIX); to be sent only
  * @count: frames of each CPU
  * @cpus: how many CPUs, beginning with the first
  * @rate: frames a second of each CPU; 0: as many as it can
@@ -23,10 +27,14 @@ struct load {
 	const char	*to;
 	bool		send;
 	unsigned int	size;
+	bool		mixed;
 	uint64_t	count;
 	unsigned int	cpus;
 	uint64_t	rate;
 };
+
+#define PKTGEN_IMIX	"60,7 594,4 1514,1"
+#define PKTGEN_IMIX_MEAN	359
 
 /**
  * struct loaded - what came of it

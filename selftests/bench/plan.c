@@ -12,7 +12,7 @@
 
 static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
-	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x]\n"
+	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x | -i]\n"
 	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
 	"             [-j | -J FILE]\n"
 	"       bench -t <LINES\n"
@@ -26,6 +26,7 @@ static const char usage[] =
 	"  -p   of the usual number of frames (100)\n"
 	"  -q   the reader waits until all have come\n"
 	"  -x   the frames are sent through a pair of veth\n"
+	"  -i   the same, with frames of 60, 594 and 1514 bytes, 7 to 4 to 1, in place of -s\n"
 	"  -f   a filter that wants all frames: 'udp', or 40 hosts and then theirs (none)\n"
 	"  -o   so many sockets capture at a time, each with a ring of its own (1)\n"
 	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
@@ -198,7 +199,7 @@ static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:J:rtqxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:J:irtqxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);
@@ -220,6 +221,10 @@ static void parse(struct plan *plan, int argc, char **argv)
 			break;
 		case 'z':
 			plan->stall = atoi(optarg);
+			break;
+		case 'i':
+			plan->round.load.send = true;
+			plan->round.load.mixed = true;
 			break;
 		case 'r':
 			plan->search = true;
@@ -246,6 +251,10 @@ static void parse(struct plan *plan, int argc, char **argv)
 void plan_parse(struct plan *plan, int argc, char **argv)
 {
 	parse(plan, argc, argv);
+	if (plan->round.load.mixed) {
+		plan->sizes[0] = PKTGEN_IMIX_MEAN;
+		plan->sizes[1] = 0;
+	}
 	check(plan);
 	if (!plan->targets)
 		leave_out(plan);

@@ -11,12 +11,15 @@ BEGIN {
 	name["recvmmsg"] = "`AF_PACKET`, `recvmmsg()`"
 	name["libpcap"] = "`AF_PACKET`, TPACKET_V3 as libpcap sets it up"
 	name["tpacket3"] = "`AF_PACKET`, TPACKET_V3 tuned"
+	name["xdp-generic"] = "`AF_XDP`, for every device"
+	name["xdp-native"] = "`AF_XDP`, by the driver, copied"
 	name["tap"] = "ringtap tap"
 	name["copy"] = "ringtap copy"
-	name["copy+batch"] = "ringtap copy, `--time batch`"
-	name["copy+late+batch"] = "ringtap copy, `--time batch`, its reader waits as TPACKET_V3's"
+	name["tpacket2"] = "`AF_PACKET`, TPACKET_V2"
+	name["copy+late"] = "ringtap copy, its reader waits as TPACKET_V3's"
+	name["copy+late+batch"] = "the same, and `--time batch`"
 	name["bypass"] = "ringtap bypass"
-	name["bypass+batch"] = "ringtap bypass, `--time batch`"
+	name["bypass+late"] = "ringtap bypass, its reader waits as TPACKET_V3's"
 	name["memcpy"] = "an rx_handler with a bare `memcpy()`"
 }
 

@@ -34,11 +34,13 @@ static void close_ringtap(void *of)
  * @mode: RINGTAP_MODE_*
  * @clock: RINGTAP_CLOCK_*
  * @late: the reader is woken as by a block of tuned TPACKET_V3
+ * @busy: it looks without a pause and is never woken
  */
 struct way {
 	unsigned int	mode;
 	unsigned int	clock;
 	bool		late;
+	bool		busy;
 };
 
 static int open_way(struct capture *capture, const struct setup *setup,
@@ -58,6 +60,8 @@ static int open_way(struct capture *capture, const struct setup *setup,
 		options.wakeup_bytes = contender_block(setup);
 		options.latency_us = CONTENDER_LATE_MS * 1000;
 	}
+	if (way->busy)
+		options.busy_us = CONTENDER_SLEEP_MS * 1000;
 	return ringtap_open(&capture->rt, &options);
 }
 
@@ -141,3 +145,7 @@ RINGTAP(copy_late_batch, "copy+late+batch",
 RINGTAP(bypass_late_batch, "bypass+late+batch",
 	"bypass, its reader woken as tpacket3's, a clock reading a batch",
 	BYPASS, .clock = RINGTAP_CLOCK_BATCH, .late = true);
+RINGTAP(copy_busy, "copy+busy", "copy, its reader never sleeps", COPY,
+	.busy = true);
+RINGTAP(bypass_busy, "bypass+busy", "bypass, its reader never sleeps", BYPASS,
+	.busy = true);

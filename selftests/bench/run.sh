@@ -10,7 +10,7 @@ out=$top/build/bench
 
 usage() {
 	cat <<'END'
-usage: run.sh                  the whole sweep: 18 minutes on two cores
+usage: run.sh                  the whole sweep: 19 minutes on two cores
        run.sh short            a twentieth of its frames, one round: whether it works
        run.sh quick            the table of targets of make bench-quick
        run.sh programs.sh ARGUMENT...
@@ -84,28 +84,29 @@ describe() {
 # 20 minutes, of which the guests' starts and a busy machine take some:
 #
 #	part      seconds  what
-#	sizes       205    8 sizes, 10 ways
-#	rings       105    2 rings, 2 sizes, 10 ways
+#	sizes       225    8 sizes, 11 ways
+#	rings       115    2 rings, 2 sizes, 11 ways
 #	cpus         30    2 sizes, 5 ways
 #	none, all    30    2 sizes, 5 ways, each
 #	veth        105    6 sizes, 6 ways, 1 s
+#	imix         20    6 ways, 1 s
 #	programs    205    2 sizes, 5 programs: 5 s, dumpcap 15 s
 #	paced       125    5 programs, 8 s
 #	targets      65    2 targets, 5 programs, 6 s, 1 round
 #	tcp          95    9 cases, 3.5 s
 #	guests       60    to start each
-#	sum        1055
+#	sum        1105
 sweep() {
-	local few=stack,tpacket3,copy,copy+batch,bypass
-	local most=stack,memcpy,recvmmsg,libpcap,tpacket3,copy,copy+batch
+	local few=stack,tpacket3,copy,copy+late,bypass
+	local most=stack,memcpy,recvmmsg,tpacket2,libpcap,tpacket3,copy,copy+late
 	local bench=(bench.sh -p "$percent" -n "$rounds")
 	local programs=(programs.sh -p "$percent" -n "$rounds")
 	local those=ringtap,ringtap-batch,tcpdump,dumpcap,netsniff-ng
 
-	most+=,copy+late+batch,bypass,bypass+batch
-	part sizes 205 "frames of each size, 64 MiB of ring, a live reader" \
+	most+=,copy+late+batch,bypass,bypass+late
+	part sizes 225 "frames of each size, 64 MiB of ring, a live reader" \
 		"${bench[@]}" -k "$most" -s 60,128,256,512,1024,1514,9000,60000
-	part rings 105 "smaller rings" \
+	part rings 115 "smaller rings" \
 		"${bench[@]}" -k "$most" -s 60,1514 -m 2,16
 	part cpus 30 "two CPUs receive, and the reader has one of them" \
 		"${bench[@]}" -k "$few" -s 60,1514 -c 2
@@ -116,6 +117,8 @@ sweep() {
 	part veth 105 "sent through veth" \
 		"${bench[@]}" -x -s 60,128,256,512,1024,1514 \
 		-k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
+	part imix 20 "the same, of a mix of sizes" \
+		"${bench[@]}" -i -k stack,tpacket3,xdp-generic,xdp-native,copy,bypass
 	part programs 205 "programs that write to memory" \
 		"${programs[@]}" -k $those -r 0
 	part paced 125 "the same, at a rate that they keep up with" \

@@ -155,8 +155,9 @@ static void print_table(const struct round *round)
 	struct table_key key = key_of(round);
 	unsigned int i;
 
-	printf("\n%u bytes, %u MiB of ring, %u CPU%s receiving, %s",
-	       key.size, key.mib, key.cpus, key.cpus == 1 ? "" : "s",
+	printf("\n%s%u bytes, %u MiB of ring, %u CPU%s receiving, %s",
+	       round->load.mixed ? "IMIX, on average " : "", key.size,
+	       key.mib, key.cpus, key.cpus == 1 ? "" : "s",
 	       round->load.send ? "sent through veth" : "received");
 	if (round->sockets > 1)
 		printf(", %u sockets", round->sockets);

@@ -77,6 +77,8 @@ static const struct target targets[] = {
 	  LIVE("bypass+late", 60, 64), LIVE("stack", 60, 64), true, 2.5 },
 	{ "frames/s, 60 B, 2 CPUs to 1", measure_mpps, "M",
 	  STOPPED("copy", 2), STOPPED("copy", 1), true, 1.8 },
+	{ "frames/s, 60 B, 2 CPUs to 1", measure_mpps, "M",
+	  STOPPED("bypass", 2), STOPPED("bypass", 1), true, 1.8 },
 	{ "p99 of the delay", measure_p99, "us",
 	  DELAY("copy"), DELAY("xdp-generic"), false, 1.1 },
 	{ "p99 of the delay", measure_p99, "us",
