@@ -247,7 +247,7 @@ bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 	if (!READ_ONCE(rs->armed))
 		return false;
 
-	if (unlikely(preempt_count() & (HARDIRQ_MASK | NMI_MASK))) {
+	if (unlikely(in_hardirq() || in_nmi())) {
 		deliver_count_context(port, skb, meta);
 		return false;
 	}
