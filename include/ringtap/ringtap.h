@@ -89,6 +89,7 @@ struct ringtap_options {
 #define RINGTAP_ANY		"any"
 #define RINGTAP_RING_BYTES	(64ull << 20)
 #define RINGTAP_HOLD_US		5000
+#define RINGTAP_BUSY_MAX_US	1000000
 
 /**
  * struct ringtap_span - records that lie behind each other in one ring

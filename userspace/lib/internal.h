@@ -72,6 +72,7 @@ struct merge {
  * @filter: number of the filter in force
  * @watermark: a sleeper wants more than a packet
  * @busy_ns: how long a sleeper looks before it sleeps
+ * @busy: it did so
  * @epoll: what a sleeper is woken by who has not released all: @fd, once for
  *	each wakeup, @called and @timer
  * @edges: @fd is in @epoll
@@ -96,6 +97,7 @@ struct ringtap {
 	unsigned int		filter;
 	bool			watermark;
 	uint64_t		busy_ns;
+	bool			busy;
 	int			epoll;
 	bool			edges;
 	bool			recv;

@@ -38,7 +38,7 @@ static int fail_not_loaded(struct ringtap *rt)
 		return ringtap_error_set(rt, -ENOENT,
 			"the ringtap module is not loaded: run 'modprobe ringtap' as root; this kernel is locked down, as with Secure Boot, and takes it only if it is signed with a key that is enrolled: DKMS signs it with /var/lib/dkms/mok.key, and 'mokutil --import /var/lib/dkms/mok.pub' enrols that");
 	return ringtap_error_set(rt, -ENOENT,
-		"the ringtap module is not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+		"the ringtap module is not loaded: run 'modprobe ringtap' as root (or, where it was built, insmod kmod/ringtap.ko)");
 }
 
 static int find_module(struct ringtap *rt, struct ringtap_module_info *info)
@@ -185,6 +185,10 @@ static int check_options(struct ringtap *rt,
 	if (options->filter && has_text(options))
 		return ringtap_error_set(rt, -EINVAL,
 			"a filter is given as a program and as text: leave out one of them");
+	if (options->busy_us > RINGTAP_BUSY_MAX_US)
+		return ringtap_error_set(rt, -EINVAL,
+			"a reader can't look for %u us before it sleeps: at most %u",
+			options->busy_us, RINGTAP_BUSY_MAX_US);
 	return 0;
 }
 

@@ -264,7 +264,10 @@ int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 	if (ret)
 		return ret;
 	ringtap_wait_forget(rt);
-	if (!rt->busy_ns)
+	/* Who has come from a busy look comes to the next one, which arms when
+	 * its time is over.
+	 */
+	if (!rt->busy || rt->watermark || rt->watched)
 		ringtap_arm(rt);
 	end = ringtap_end_flags(rt);
 	ret = take_next(rt, span, end);

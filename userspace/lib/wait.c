@@ -267,10 +267,12 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
 /* Leaves the other thread of a core what it can do without us. */
 static void pause_briefly(void)
 {
-#if defined(__x86_64__) || defined(__i386__)
+#ifdef __has_builtin
+#if __has_builtin(__builtin_ia32_pause)
 	__builtin_ia32_pause();
-#elif defined(__aarch64__) || defined(__arm__)
-	__asm__ volatile("yield");
+#elif __has_builtin(__builtin_arm_yield)
+	__builtin_arm_yield();
+#endif
 #endif
 }
 
@@ -301,7 +303,8 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 	uint64_t hold;
 	int ret;
 
-	if (rt->busy_ns && !rt->watermark)
+	rt->busy = rt->busy_ns && !rt->watermark;
+	if (rt->busy)
 		look_busily(rt, until);
 	do {
 		if (take_break(rt))
