@@ -3,7 +3,8 @@
 #
 # The failures in the KTAP log of check.sh once more, for who reads its end:
 # of each the program, and what that printed since the result before, at most
-# forty lines. And what tally.awk says of them.
+# forty lines. And what tally.awk says of them. A program whose guest died begins
+# twice: what was said in between is what it died of.
 
 function remember(line)
 {
@@ -25,9 +26,12 @@ BEGIN { place = "host" }
 /^# selftests: / {
 	sub(/:$/, "", $3)
 	program = $3 "/" $4
-	lines = 0
+	if (ended)
+		lines = 0
+	ended = 0
 	next
 }
 { remember($0) }
-/^(# )?not ok / { show(); next }
+/^(# )?not ok / { show() }
 /^(# )?ok / { lines = 0 }
+/^(not )?ok / { ended = 1 }

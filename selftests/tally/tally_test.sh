@@ -241,6 +241,10 @@ not ok 1 selftests: ring: ring_test # exit=1
 # 1..1
 # ok 1 three
 ok 2 selftests: ring: threads_test
+# selftests: life: end_test
+# guest: Kernel panic
+# selftests: life: end_test
+not ok 3 selftests: life: end_test # the guest ended before its end
 # FAILED uml ring/ring_test: two
 END
 cat >"$work/wanted" <<'END'
@@ -249,6 +253,9 @@ cat >"$work/wanted" <<'END'
 # not ok 2 two
 # in uml ring/ring_test
 not ok 1 selftests: ring: ring_test # exit=1
+# in uml life/end_test
+# guest: Kernel panic
+not ok 3 selftests: life: end_test # the guest ended before its end
 # FAILED uml ring/ring_test: two
 END
 if awk -f "$here/failed.awk" "$work/log" | diff "$work/wanted" - >"$work/out"; then
