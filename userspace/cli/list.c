@@ -95,7 +95,7 @@ static int complain(int err, const char *what)
 {
 	switch (err) {
 	case -ENOENT:
-		warnx("the ringtap module is not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+		warnx("the ringtap module is not loaded: run 'modprobe ringtap' as root (or, where it was built, insmod kmod/ringtap.ko)");
 		break;
 	case -EOPNOTSUPP:
 		warnx("the ringtap module is too old to be asked for devices: update the module");

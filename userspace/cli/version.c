@@ -24,7 +24,7 @@ int version(int argc, char **argv)
 	printf("libringtap %s\n", ringtap_version());
 	err = ringtap_module_info(&info);
 	if (err == -ENOENT) {
-		puts("module     not loaded: run 'modprobe ringtap' as root (or insmod ringtap.ko)");
+		puts("module     not loaded: run 'modprobe ringtap' as root (or, where it was built, insmod kmod/ringtap.ko)");
 		return EXIT_ERROR;
 	}
 	if (err) {
