@@ -14,7 +14,7 @@
 function parse(line,    item, at)
 {
 	delete field
-	while (match(line, /"[a-z_]+": ("[^"]*"|[^,}]*)/)) {
+	while (match(line, /"[a-z0-9_]+": ("[^"]*"|[^,}]*)/)) {
 		item = substr(line, RSTART, RLENGTH)
 		line = substr(line, RSTART + RLENGTH)
 		at = index(item, "\": ")

@@ -33,9 +33,6 @@ struct load {
 	uint64_t	rate;
 };
 
-#define PKTGEN_IMIX	"60,7 594,4 1514,1"
-#define PKTGEN_IMIX_MEAN	359
-
 /**
  * struct loaded - what came of it
  * @frames: of all CPUs

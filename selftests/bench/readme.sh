@@ -28,7 +28,7 @@ print_run() {
 			's/.*"'"$name"'": "?([^",}]*).*/\1/p' <<<"$line")"
 	done
 	echo "Measured on $date with \`make bench\`: $machine $kernel, $cpu," \
-		"$cpus CPUs; medians of $rounds rounds. A dash: frames were lost."
+		"$cpus CPUs; medians of $rounds rounds, of programs at full rate 2, delays once. A dash: frames were lost."
 	[ "$percent" -eq 100 ] ||
 		echo "**Only $percent % of the usual frames: not for quoting.**"
 }
@@ -74,6 +74,21 @@ print_veth() {
 	} | matrix 60,1514,359 %.0f 1
 }
 
+print_delays() {
+	head_of "microseconds to the reader" "half, of 100 a second" "99 %" \
+		"half, of 10,000 a second" "99 %"
+	medians delays who,rate p50_us,p99_us | awk -F '\t' '
+	function cell(text) { return text == "" || text == "-" ? "-" : sprintf("%.0f", text) }
+	!($1 in seen) { order[++n] = $1; seen[$1] }
+	{ half[$1, $2] = $3; most[$1, $2] = $4 }
+	END {
+		for (i = 1; i <= n; i++)
+			printf "| %s | %s | %s | %s | %s |\n", order[i],
+				cell(half[order[i], 100]), cell(most[order[i], 100]),
+				cell(half[order[i], 10000]), cell(most[order[i], 10000])
+	}'
+}
+
 print_programs() {
 	head_of "program, into memory" "lost at full rate, 60 bytes" \
 		"1500 bytes" "CPU ns a packet" "to tcpdump"
@@ -103,13 +118,14 @@ print_tcp() {
 		awk -F '\t' '{ printf "| %s | %.1f | %.2f |\n", $1, $2 / 1000, $3 }'
 }
 
-for part in run sizes veth imix programs paced tcp; do
+for part in run sizes veth imix delays programs paced tcp; do
 	grep -q "\"part\": \"$part\"" "$results" ||
 		{ echo "$results has no part '$part': see what run.sh said" >&2; exit 1; }
 done
 print_run
 print_ways
 print_veth
+print_delays
 print_programs
 print_tcp
 printf '\n![What it takes to capture a frame](selftests/bench/bench.svg)\n'
