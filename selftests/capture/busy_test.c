@@ -107,7 +107,8 @@ TEST_F_TIMEOUT(busy, who_never_sleeps_is_never_woken, 120)
 		/* It sleeps where the sender is stopped for a second. */
 		EXPECT_GE(FRAMES / 4, stats.wakeups);
 	} else {
-		EXPECT_LE(FRAMES / 2, stats.wakeups);
+		/* It may be slow to fall asleep, too. */
+		EXPECT_LE(FRAMES / 10, stats.wakeups);
 	}
 }
 
@@ -143,12 +144,12 @@ TEST_F(busy, it_is_called_back_and_told_of_the_end)
 
 	ASSERT_EQ(0, pthread_create(&thread, NULL, break_main, self->rt));
 	EXPECT_EQ(-ECANCELED, ringtap_wait(self->rt, WAIT_MS));
-	EXPECT_GT(BUSY_NS / 2, machine_ns(CLOCK_MONOTONIC) - start);
+	EXPECT_GT(BUSY_NS / 4 * 3, machine_ns(CLOCK_MONOTONIC) - start);
 	pthread_join(thread, NULL);
 	start = machine_ns(CLOCK_MONOTONIC);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, stop_main, self->rt));
 	EXPECT_EQ(-ESHUTDOWN, ringtap_wait(self->rt, WAIT_MS));
-	EXPECT_GT(BUSY_NS / 2, machine_ns(CLOCK_MONOTONIC) - start);
+	EXPECT_GT(BUSY_NS / 4 * 3, machine_ns(CLOCK_MONOTONIC) - start);
 	pthread_join(thread, NULL);
 }
 
