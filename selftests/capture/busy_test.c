@@ -64,9 +64,8 @@ FIXTURE_TEARDOWN(busy)
 	close(self->tap);
 }
 
-/* The other thread: what it does for a reader that is about to wait. */
+/* The other thread sends what is asked for. */
 struct helper {
-	struct ringtap	*rt;
 	int		tap;
 	uint32_t	asked;
 };
@@ -88,7 +87,7 @@ static void *send_main(void *arg)
 
 TEST_F_TIMEOUT(busy, who_never_sleeps_is_never_woken, 120)
 {
-	struct helper helper = { .rt = self->rt, .tap = self->tap };
+	struct helper helper = { .tap = self->tap };
 	struct ringtap_stats stats;
 	uint32_t packets = 0;
 	pthread_t thread;
