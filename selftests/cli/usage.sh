@@ -58,9 +58,9 @@ list() {
 	done
 }
 
-# As tcpdump -n, which is what it always does.
+# As tcpdump -n, -S and -K, which is what it always does.
 numbers() {
-	run capture -n -i ringtap-none
+	run capture "$1" -i ringtap-none
 	equal "exit status" 1 "$status"
 	like "the sentence" "ringtap: ringtap-none: no such device: .*" \
 		"$(cat "$work/err")"
@@ -223,7 +223,10 @@ try "a device without -i" wrong "name a device: .*capture -i IF.*" capture v1
 try "a file to read" elsewhere -r "a file is read by its own tools: .*"
 try "options in front of the subcommand" wrong \
 	"options follow a subcommand, as in: ringtap capture -i" -i v1
-try "no names, by habit" numbers
+try "no names, by habit" numbers -n
+try "plain sequence numbers, by tcpdump's long name" \
+	numbers --absolute-tcp-sequence-numbers
+try "checksums are not verified anyway" numbers --dont-verify-checksums
 try "help about a subcommand" help_about
 try "lines and blocks on one standard output" wrong ".*standard output.*" \
 	capture -i v1 -w - --print

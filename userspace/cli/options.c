@@ -36,10 +36,12 @@ static const char short_options[] =
 	"#Ac:B:C:DefF:G:hi:jKlm:nNOpqQ:s:StUvw:W:xXz:Z:";
 
 static const struct option long_options[] = {
+	{ "absolute-tcp-sequence-numbers", no_argument, NULL, 'S' },
 	{ "buffer-size",	required_argument, NULL, 'B' },
 	{ "count",		no_argument,	   NULL, OPT_COUNT },
 	{ "direction",		required_argument, NULL, 'Q' },
 	{ "help",		no_argument,	   NULL, 'h' },
+	{ "dont-verify-checksums", no_argument,	   NULL, 'K' },
 	{ "immediate-mode",	no_argument,	   NULL, OPT_IMMEDIATE },
 	{ "interface",		required_argument, NULL, 'i' },
 	{ "json",		no_argument,	   NULL, 'j' },
