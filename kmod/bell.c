@@ -3,7 +3,8 @@
  * What stands behind a record: the reader may have it, and is woken. Each for
  * itself would cost more than a record; so for a ring that is one CPU's own, both
  * are done for several records at once, by a tasklet behind the softirq that
- * brings them.
+ * brings them. A reader that may be late needs no tasklet: the socket's timer
+ * runs while records come, and each record is published.
  */
 #include "bell.h"
 
@@ -22,10 +23,10 @@
  */
 #define BELL_RECORDS	64
 
-static bool bell_is_used(const struct ringtap_ring *ring)
-{
-	return ring->batch > 1;
-}
+/* What a reader has to wait for at least to be late: less would be a look for
+ * every few records.
+ */
+#define BELL_LATE_BYTES	(16 << 10)
 
 /* What was published before is seen by the reader, or its wish by us. Who has
  * read all of it already wants to be woken by the next one.
@@ -49,6 +50,37 @@ static void bell_publish(struct ringtap_bell *bell)
 	bell->jiffies = jiffies;
 	ringtap_ring_publish(bell->ring);
 	bell_look(bell);
+}
+
+/* While there is not enough the next look is due at the record that makes it so,
+ * or before, if the reader has read meanwhile. While there is, the reader reads; one
+ * that goes to sleep upon some of it is woken an eighth too late at most.
+ */
+static void bell_look_late(struct ringtap_bell *bell)
+{
+	u32 watermark = READ_ONCE(bell->rs->watermark);
+	u32 head = bell->ring->room.head;
+	u32 unread;
+
+	bell->jiffies = jiffies;
+	ringtap_wakeup_later(bell->rs);
+	unread = ringtap_ring_unread(bell->ring);
+	if (unread < watermark) {
+		bell->enough = head + watermark - unread;
+		return;
+	}
+	bell->enough = head + watermark / 8;
+	ringtap_wakeup(bell->rs, ringtap_ring_wake(bell->ring));
+}
+
+/* The first record of each tick sees to it that the timer runs. It then goes on
+ * for longer than that tick: see wakeup_goes_on().
+ */
+static void bell_record_late(struct ringtap_bell *bell)
+{
+	if (time_after(jiffies, bell->jiffies) ||
+	    (s32)(bell->ring->room.head - bell->enough) >= 0)
+		bell_look_late(bell);
 }
 
 /* Of the ring's own CPU. One that goes away leaves its tasklets to another, at
@@ -78,8 +110,10 @@ static void bell_rung(struct tasklet_struct *tasklet)
  */
 void ringtap_bell_record(struct ringtap_bell *bell)
 {
-	if (!bell_is_used(bell->ring)) {
+	if (!bell->is_used) {
 		bell_look(bell);
+	} else if (READ_ONCE(bell->is_late)) {
+		bell_record_late(bell);
 	} else if (++bell->records >= BELL_RECORDS ||
 		   time_after(jiffies, bell->jiffies)) {
 		bell_publish(bell);
@@ -107,7 +141,7 @@ static void bell_settle(struct ringtap_bell *bell)
 {
 	u32 before = READ_ONCE(bell->ring->producer->head);
 
-	if (!bell_is_used(bell->ring))
+	if (!bell->is_used)
 		return;
 	while (!wait_var_event_timeout(bell,
 				       bell_has_published(bell->ring, before),
@@ -137,7 +171,8 @@ static void bell_hang(struct ringtap_bell *bell, struct ringtap_sock *rs,
 {
 	bell->rs = rs;
 	bell->ring = ring;
-	if (!ring->shared && !IS_ENABLED(CONFIG_PREEMPT_RT))
+	bell->is_used = !ring->shared && !IS_ENABLED(CONFIG_PREEMPT_RT);
+	if (bell->is_used)
 		ring->batch = RINGTAP_BATCH;
 	tasklet_setup(&bell->tasklet, bell_rung);
 }
@@ -159,6 +194,43 @@ int ringtap_bell_hang_all(struct ringtap_sock *rs, struct ringtap_area *area)
 	for (i = 0; i < area->geometry.nr_rings; i++)
 		bell_hang(&area->bells[i], rs, &area->rings[i]);
 	return 0;
+}
+
+/**
+ * ringtap_bell_suits_late - whether a reader may be late
+ * @wanted: what it wants
+ *
+ * It waits for much, and for longer than the timer needs to find out that
+ * nothing comes any more.
+ */
+bool ringtap_bell_suits_late(const struct ringtap_wakeup *wanted)
+{
+	return wanted->bytes >= BELL_LATE_BYTES &&
+	       wanted->latency_us >= jiffies_to_usecs(1);
+}
+
+/* What was kept back until now the bells publish that were rung for it. */
+static void bell_set_late(struct ringtap_bell *bell, bool is_late)
+{
+	if (!bell->is_used)
+		return;
+	WRITE_ONCE(bell->ring->batch, is_late ? 1 : RINGTAP_BATCH);
+	WRITE_ONCE(bell->is_late, is_late);
+}
+
+/**
+ * ringtap_bell_set_late_all - whether a socket's reader may be late
+ * @area: its rings
+ * @is_late: it may
+ *
+ * Some CPU may still go by what was true before.
+ */
+void ringtap_bell_set_late_all(struct ringtap_area *area, bool is_late)
+{
+	u32 i;
+
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		bell_set_late(&area->bells[i], is_late);
 }
 
 /* No record comes any more. The socket's timer may be started here. */

@@ -17,7 +17,8 @@
  *	  if (enough are submitted)
  *	    publish                         nothing to peek
  *	publish, behind a batch               STORE ->need
- *	  STORE.rel ->head      (B)           full fence            (F)
+ *	  write fence           (B)           full fence            (F)
+ *	  STORE ->head
  *	wake                                  LOAD ->head, again
  *	  full fence            (E)           if (still nothing) sleep
  *	  if (LOAD ->need has changed)
@@ -29,7 +30,9 @@
  * loaded, over bytes that the consumer is still reading.
  *
  * (B) if this barrier was missing, ->head could be stored before $data, and
- * the consumer would read what stood there a lap ago.
+ * the consumer would read what stood there a lap ago. An own ring's are all
+ * stores of one CPU, which a write fence puts in order, for less than a release.
+ * In a shared ring it is a release, for what other CPUs have stored.
  *
  * (C) if this barrier was missing, the consumer could load $data before it
  * loaded the ->head that covers them.
@@ -64,6 +67,14 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <uapi/linux/ringtap.h>
+#include <asm/barrier.h>
+
+/* What smp_store_release() is, but for loads, and for stores of other CPUs. */
+static inline void ring_store_behind_stores(u32 *to, u32 value)
+{
+	smp_wmb(); /* as the caller says */
+	WRITE_ONCE(*to, value);
+}
 #else
 #include "ring_user.h"
 #endif
@@ -94,7 +105,7 @@ struct ringtap_flight {
  * @shared: several CPUs fill the ring; else @lock and what concerns
  *	reservations in flight are not used
  * @skips: it may skip
- * @batch: records that are published together, at most
+ * @batch: records that are published together, at most; may change meanwhile
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
  * @due: position before which all has waited long enough; whoever keeps the
@@ -152,7 +163,7 @@ static inline void ringtap_ring_publish(struct ringtap_ring *ring)
 	ring->pending = 0;
 	ring->published = ring->room.head;
 	/* B, matches C */
-	smp_store_release(&ring->producer->head, ring->published);
+	ring_store_behind_stores(&ring->producer->head, ring->published);
 }
 
 static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
@@ -253,7 +264,7 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 /* Much of a small ring is not kept back. */
 static inline bool ring_is_due_to_publish(const struct ringtap_ring *ring)
 {
-	return ring->pending >= ring->batch ||
+	return ring->pending >= READ_ONCE(ring->batch) ||
 	       ring->room.head - ring->published >= ring->room.units / 8;
 }
 
@@ -340,10 +351,17 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 /**
  * ringtap_ring_set_due - what is unread now has waited long enough
  * @ring: any ring
+ *
+ * Return: whether anything was published since it was called last.
  */
-static inline void ringtap_ring_set_due(struct ringtap_ring *ring)
+static inline bool ringtap_ring_set_due(struct ringtap_ring *ring)
 {
-	WRITE_ONCE(ring->due, READ_ONCE(ring->producer->head));
+	u32 head = READ_ONCE(ring->producer->head);
+
+	if (head == ring->due)
+		return false;
+	WRITE_ONCE(ring->due, head);
+	return true;
 }
 
 /**

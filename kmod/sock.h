@@ -25,7 +25,9 @@ struct ringtap_iface_entry;
  * @broken: the next sleep, or the one there is, is to end; as wide as @polled
  * @watermark: units that must be unread in a ring to wake the reader; 0: any
  * @latency_us: and how long it waits for them
+ * @is_late: its reader is one that bell.h calls late; changed under @conf
  * @timer_runs: @timer does, or is about to
+ * @came: of a late reader's records, the tick in which @timer met new ones last
  * @timer: to wake the reader in the end
  * @wakeups: how often the reader was woken
  * @clock: enum ringtap_clock; fixed when the socket starts
@@ -58,7 +60,9 @@ struct ringtap_sock {
 	u32				broken;
 	u32				watermark;
 	u32				latency_us;
+	bool				is_late;
 	u32				timer_runs;
+	unsigned long			came;
 	struct hrtimer			timer;
 	atomic64_t			wakeups;
 	u32				clock;

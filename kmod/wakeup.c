@@ -2,20 +2,25 @@
 /*
  * A reader's sleep: until there is something to read, or enough, or until it
  * has waited long enough. The socket's timer runs only while there is something
- * unread that is not enough; it is started by who finds it so.
+ * unread that is not enough; it is started by who finds it so. For a reader that
+ * may be late it runs while records come.
  */
 #include "wakeup.h"
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/hrtimer.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <net/sock.h>
 
 #include "area.h"
+#include "bell.h"
 #include "ring.h"
 #include "sock.h"
 
@@ -52,24 +57,76 @@ static ktime_t wakeup_latency(const struct ringtap_sock *rs)
  */
 void ringtap_wakeup_later(struct ringtap_sock *rs)
 {
-	if (!xchg(&rs->timer_runs, 1))
-		hrtimer_start(&rs->timer, wakeup_latency(rs),
-			      HRTIMER_MODE_REL_SOFT);
+	if (xchg(&rs->timer_runs, 1))
+		return;
+	WRITE_ONCE(rs->came, jiffies);
+	hrtimer_start(&rs->timer, wakeup_latency(rs), HRTIMER_MODE_REL_SOFT);
+}
+
+static bool wakeup_set_due(const struct ringtap_area *area)
+{
+	bool came = false;
+	u32 i;
+
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		came |= ringtap_ring_set_due(&area->rings[i]);
+	return came;
+}
+
+static void wakeup_for_all(struct ringtap_sock *rs,
+			   const struct ringtap_area *area)
+{
+	bool wake = false;
+	u32 i;
+
+	for (i = 0; i < area->geometry.nr_rings; i++)
+		wake |= ringtap_ring_wake(&area->rings[i]);
+	ringtap_wakeup(rs, wake);
+}
+
+/* Of what a late reader is to get, only the first record of each tick looks
+ * whether the timer runs. So it does not end before two ticks are over in which
+ * none came: the next one is the first of its tick then. That one finds it
+ * running or starts it, or is seen here.
+ */
+static bool wakeup_goes_on(struct ringtap_sock *rs,
+			   const struct ringtap_area *area, bool came)
+{
+	if (came)
+		WRITE_ONCE(rs->came, jiffies);
+	if (!time_after(jiffies, READ_ONCE(rs->came) + 1))
+		return true;
+
+	xchg(&rs->timer_runs, 0); /* pairs with ringtap_wakeup_later() */
+	if (!wakeup_set_due(area))
+		return false;
+	WRITE_ONCE(rs->came, jiffies);
+	return !xchg(&rs->timer_runs, 1);
+}
+
+static enum hrtimer_restart wakeup_timeout_late(struct ringtap_sock *rs)
+{
+	const struct ringtap_area *area = rs->area;
+	bool came = wakeup_set_due(area);
+
+	if (ringtap_area_unread(area))
+		wakeup_for_all(rs, area);
+	if (!wakeup_goes_on(rs, area, came))
+		return HRTIMER_NORESTART;
+	hrtimer_forward_now(&rs->timer, wakeup_latency(rs));
+	return HRTIMER_RESTART;
 }
 
 static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 {
 	struct ringtap_sock *rs = container_of(timer, struct ringtap_sock, timer);
-	struct ringtap_area *area = rs->area;
-	bool wake = false;
-	u32 i;
+
+	if (READ_ONCE(rs->is_late))
+		return wakeup_timeout_late(rs);
 
 	xchg(&rs->timer_runs, 0); /* pairs with ringtap_wakeup_later() */
-	for (i = 0; i < area->geometry.nr_rings; i++)
-		ringtap_ring_set_due(&area->rings[i]);
-	for (i = 0; i < area->geometry.nr_rings; i++)
-		wake |= ringtap_ring_wake(&area->rings[i]);
-	ringtap_wakeup(rs, wake);
+	wakeup_set_due(rs->area);
+	wakeup_for_all(rs, rs->area);
 	return HRTIMER_NORESTART;
 }
 
@@ -204,6 +261,38 @@ void ringtap_wakeup_cancel(struct ringtap_sock *rs)
 	hrtimer_cancel(&rs->timer);
 }
 
+/* When a reader is no longer late, each record sees to it again that the reader
+ * is woken in time; not before all CPUs know may the timer stand still.
+ */
+static void wakeup_set_late(struct ringtap_sock *rs, struct ringtap_area *area,
+			    bool is_late)
+{
+	bool was_late = rs->is_late;
+
+	ringtap_bell_set_late_all(area, is_late);
+	if (was_late && !is_late)
+		synchronize_net();
+	WRITE_ONCE(rs->is_late, is_late);
+}
+
+static void wakeup_apply(struct ringtap_sock *rs, struct ringtap_area *area,
+			 const struct ringtap_wakeup *wanted)
+{
+	lockdep_assert_held(&rs->conf);
+
+	wakeup_set_late(rs, area, false);
+	WRITE_ONCE(rs->latency_us, wanted->latency_us);
+	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
+	wakeup_set_late(rs, area, ringtap_bell_suits_late(wanted));
+	/* Who sleeps by the old rule looks again by the new one, and starts
+	 * the timer anew; for records of which none does it is started here.
+	 */
+	if (hrtimer_cancel(&rs->timer))
+		xchg(&rs->timer_runs, 0);
+	if (rs->is_late)
+		ringtap_wakeup_later(rs);
+}
+
 /**
  * ringtap_wakeup_set - how long a reader may sleep
  * @rs: the socket; has its rings
@@ -225,13 +314,9 @@ int ringtap_wakeup_set(struct ringtap_sock *rs,
 	    (wanted->bytes && !wanted->latency_us))
 		return -EINVAL;
 
-	WRITE_ONCE(rs->latency_us, wanted->latency_us);
-	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
-	/* Who sleeps by the old rule looks again by the new one, and starts
-	 * the timer anew.
-	 */
-	if (hrtimer_cancel(&rs->timer))
-		xchg(&rs->timer_runs, 0);
+	mutex_lock(&rs->conf);
+	wakeup_apply(rs, area, wanted);
+	mutex_unlock(&rs->conf);
 	rs->sk.sk_data_ready(&rs->sk);
 	return 0;
 }

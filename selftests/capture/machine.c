@@ -36,6 +36,19 @@ uint64_t machine_ns(clockid_t clock)
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
 }
 
+bool machine_has_timer(const char *function)
+{
+	FILE *list = fopen("/proc/timer_list", "r");
+	bool runs = false;
+	char line[512];
+
+	while (list && !runs && fgets(line, sizeof(line), list))
+		runs = strstr(line, function);
+	if (list)
+		fclose(list);
+	return runs;
+}
+
 void machine_hurry(bool on)
 {
 	FILE *file = fopen("/sys/kernel/rcu_expedited", "w");

@@ -14,6 +14,9 @@ void machine_pin(unsigned int cpu);
 
 uint64_t machine_ns(clockid_t clock);
 
+/* Whether a timer of the kernel's runs that calls this function. */
+bool machine_has_timer(const char *function);
+
 /* As long as it holds, waiting for RCU takes microseconds, not milliseconds:
  * for tests that do it thousands of times.
  */

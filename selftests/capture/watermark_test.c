@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "bare.h"
+#include "bursts.h"
 #include "machine.h"
 #include "reader.h"
 #include "sleeper.h"
@@ -108,15 +109,7 @@ static uint64_t wakeups(struct ringtap *rt)
 
 static bool timer_runs(void)
 {
-	FILE *list = fopen("/proc/timer_list", "r");
-	bool runs = false;
-	char line[512];
-
-	while (list && !runs && fgets(line, sizeof(line), list))
-		runs = strstr(line, "wakeup_timeout");
-	if (list)
-		fclose(list);
-	return runs;
+	return machine_has_timer("wakeup_timeout");
 }
 
 TEST_F(mark, below_it_nobody_is_woken_and_at_it_the_sleeper_is)
@@ -165,7 +158,7 @@ TEST_F(mark, the_latency_ends_the_sleep_and_not_earlier)
 	unsigned int round, latency_us = 30000;
 	uint64_t start, ns, before;
 
-	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, latency_us));
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 10 * self->record, latency_us));
 	before = wakeups(self->rt);
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
@@ -300,72 +293,20 @@ TEST_F(mark, by_options_of_the_library)
 	ringtap_close(rt);
 }
 
-/**
- * struct bursts - a thread that sends so many frames at a time
- * @tap: where
- * @burst: at most
- * @various: between one and that, in turn
- * @pinned: to a CPU that is not the reader's
- * @rounds: bursts to send
- * @asked: frames that the reader has seen
- * @sent: frames sent with all bursts
- * @error: of the last write
- */
-struct bursts {
-	int		tap;
-	uint32_t	burst;
-	bool		various;
-	bool		pinned;
-	uint32_t	rounds;
-	uint32_t	asked;
-	uint32_t	sent;
-	int		error;
-};
-
-/* The next burst comes when the last one was read. */
-static void *bursts_main(void *arg)
-{
-	struct bursts *bursts = arg;
-	uint32_t i, count;
-
-	if (bursts->pinned)
-		machine_pin(1);
-	for (i = 0; i < bursts->rounds && !bursts->error; i++) {
-		while (__atomic_load_n(&bursts->asked, __ATOMIC_ACQUIRE) <
-		       bursts->sent)
-			sched_yield();
-		count = bursts->various ? 1 + i % bursts->burst : bursts->burst;
-		bursts->sent += count;
-		bursts->error = tap_receive(bursts->tap, 0, count, FRAME);
-	}
-	return NULL;
-}
-
-static uint32_t bursts_total(const struct bursts *bursts)
-{
-	uint32_t i, total = 0;
-
-	for (i = 0; i < bursts->rounds; i++)
-		total += bursts->various ? 1 + i % bursts->burst : bursts->burst;
-	return total;
-}
-
 static void read_bursts(struct __test_metadata *_metadata, struct ringtap *rt,
 			struct sleeper *sleeper, struct bursts *bursts)
 {
 	uint32_t total = bursts_total(bursts);
 	uint32_t packets = 0;
-	pthread_t thread;
 
-	ASSERT_EQ(0, pthread_create(&thread, NULL, bursts_main, bursts));
+	ASSERT_EQ(0, bursts_begin(bursts));
 	while (packets < total) {
 		ASSERT_EQ(1, sleeper_sleep(sleeper, WAIT_MS))
 			TH_LOG("forgotten after %u frames", packets);
 		packets += reader_drain(rt);
-		__atomic_store_n(&bursts->asked, packets, __ATOMIC_RELEASE);
+		bursts_answer(bursts, packets);
 	}
-	pthread_join(thread, NULL);
-	EXPECT_EQ(0, bursts->error);
+	EXPECT_EQ(0, bursts_end(bursts));
 	EXPECT_EQ(total, packets);
 }
 
@@ -375,6 +316,7 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_at_it, 300)
 	struct bursts bursts = {
 		.tap = self->tap,
 		.burst = 3,
+		.len = FRAME,
 		.pinned = !variant->rings,
 		.rounds = machine_is_emulated() ? 50 : 300,
 	};
@@ -389,6 +331,7 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_by_the_timer, 300)
 	struct bursts bursts = {
 		.tap = self->tap,
 		.burst = 4,
+		.len = FRAME,
 		.pinned = !variant->rings,
 		.various = true,
 		.rounds = machine_is_emulated() ? 50 : 300,

@@ -32,6 +32,9 @@ typedef uint64_t u64;
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define smp_mb()		__atomic_thread_fence(__ATOMIC_SEQ_CST)
 
+/* The sanitizer does not know fences that are a barrier for others' accesses. */
+#define ring_store_behind_stores(p, v)	smp_store_release(p, v)
+
 typedef pthread_spinlock_t spinlock_t;
 
 #define spin_lock_init(lock)	\

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A reader that may be late: it waits for at least 16 KiB, and for longer than
+ * a tick of the kernel's. Its records are published without a look at it, but for
+ * the one that is due.
+ */
+#define _GNU_SOURCE
+#include "bursts.h"
+#include "machine.h"
+#include "reader.h"
+#include "sleeper.h"
+#include "tap.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+#include <ringtap/ringtap.h>
+
+#include "kselftest_harness.h"
+
+#define FRAME		100
+#define RING_BYTES	(2u << 20)
+#define MARK_BYTES	(16u << 10)
+#define WAIT_MS		9000
+
+/* Longer than the reader's patience, and two ticks of the slowest kernel. */
+#define NEVER_US	RINGTAP_LATENCY_MAX_US
+#define LATENCY_US	20000
+
+FIXTURE(late) {
+	struct ringtap *rt;
+	struct sleeper sleeper;
+	int tap;
+	uint32_t record;
+};
+
+FIXTURE_VARIANT(late) {
+	enum sleep sleep;
+};
+
+FIXTURE_VARIANT_ADD(late, wait) { .sleep = SLEEP_WAIT };
+FIXTURE_VARIANT_ADD(late, recv) { .sleep = SLEEP_RECV };
+FIXTURE_VARIANT_ADD(late, edge) { .sleep = SLEEP_EDGE };
+
+/* Bytes that a frame takes in the ring. */
+static uint32_t record_bytes(struct ringtap *rt, int tap)
+{
+	struct ringtap_span span;
+	uint32_t bytes = 0;
+
+	if (!tap_receive(tap, 0, 1, FRAME) && ringtap_peek(rt, &span) == 1) {
+		bytes = span.len;
+		ringtap_release(rt, &span);
+	}
+	return bytes;
+}
+
+/* Frames come on one CPU, whose ring is its own; bursts choose another one. */
+FIXTURE_SETUP(late)
+{
+	struct ringtap_options options = {
+		.device = "tap0",
+		.ring_bytes = RING_BYTES,
+	};
+
+	machine_pin(0);
+	ASSERT_EQ(0, tap_namespace());
+	self->tap = tap_open("tap0");
+	ASSERT_LE(0, self->tap);
+	ASSERT_EQ(0, ringtap_open(&self->rt, &options))
+		TH_LOG("%s", ringtap_strerror(self->rt));
+	self->record = record_bytes(self->rt, self->tap);
+	ASSERT_LT(FRAME, self->record);
+	ASSERT_EQ(0, reader_drain(self->rt));
+	ASSERT_EQ(0, sleeper_init(&self->sleeper, variant->sleep, self->rt));
+}
+
+FIXTURE_TEARDOWN(late)
+{
+	sleeper_exit(&self->sleeper);
+	ringtap_close(self->rt);
+	close(self->tap);
+}
+
+static bool timer_runs(void)
+{
+	return machine_has_timer("wakeup_timeout");
+}
+
+static uint64_t wakeups(struct ringtap *rt)
+{
+	struct ringtap_stats stats = {};
+
+	ringtap_stats(rt, &stats);
+	return stats.wakeups;
+}
+
+/* In one tick or in several: also a frame that is the first of none, and not
+ * the one that a look was put off to before the reader had read.
+ */
+TEST_F(late, the_record_that_makes_it_enough_wakes_and_none_before)
+{
+	uint32_t enough = (MARK_BYTES + self->record - 1) / self->record;
+	unsigned int round;
+	uint64_t before;
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK_BYTES, NEVER_US));
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
+		before = wakeups(self->rt);
+		ASSERT_EQ(0, tap_receive(self->tap, 0, enough / 2, FRAME));
+		ASSERT_EQ(0, tap_receive(self->tap, 0, enough - enough / 2 - 1,
+					 FRAME));
+		ASSERT_TRUE(sleeper_naps(&self->sleeper));
+		EXPECT_EQ(before, wakeups(self->rt));
+		ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+		EXPECT_EQ(1, sleeper_nap_end(&self->sleeper));
+		EXPECT_EQ(enough, reader_drain(self->rt));
+		/* The next look is due before there is enough again. */
+		ASSERT_EQ(0, tap_receive(self->tap, 0, enough / 3, FRAME));
+		EXPECT_EQ(enough / 3, reader_drain(self->rt));
+	}
+}
+
+static void read_bursts(struct __test_metadata *_metadata, struct ringtap *rt,
+			struct sleeper *sleeper, struct bursts *bursts)
+{
+	uint32_t total = bursts_total(bursts);
+	uint32_t packets = 0;
+
+	ASSERT_EQ(0, bursts_begin(bursts));
+	while (packets < total) {
+		ASSERT_EQ(1, sleeper_sleep(sleeper, WAIT_MS))
+			TH_LOG("forgotten after %u frames", packets);
+		packets += reader_drain(rt);
+		bursts_answer(bursts, packets);
+	}
+	EXPECT_EQ(0, bursts_end(bursts));
+	EXPECT_EQ(total, packets);
+}
+
+/* Nothing but the mark wakes. */
+TEST_F_TIMEOUT(late, nobody_is_forgotten_at_the_mark, 300)
+{
+	struct bursts bursts = {
+		.tap = self->tap,
+		.len = FRAME,
+		.burst = (MARK_BYTES + self->record - 1) / self->record,
+		.pinned = true,
+		.rounds = machine_is_emulated() ? 50 : 500,
+	};
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK_BYTES, NEVER_US));
+	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+}
+
+/* Nothing but the timer does; frames come while it runs, when it is about to
+ * end, and when it has.
+ */
+TEST_F_TIMEOUT(late, nobody_is_forgotten_by_the_timer, 300)
+{
+	struct bursts bursts = {
+		.tap = self->tap,
+		.len = FRAME,
+		.burst = 4,
+		.various = true,
+		.pinned = true,
+		.pause_us = 5 * LATENCY_US,
+		.rounds = machine_is_emulated() ? 40 : 80,
+	};
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
+	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+}
+
+/* Some come just before it runs out, and others just behind, in the same tick. */
+TEST_F_TIMEOUT(late, nobody_is_forgotten_behind_the_timer, 300)
+{
+	struct bursts bursts = {
+		.tap = self->tap,
+		.len = FRAME,
+		.burst = 20,
+		.gap_us = 1500,
+		.various = true,
+		.pinned = true,
+		.rounds = machine_is_emulated() ? 20 : 100,
+	};
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
+	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+}
+
+/**
+ * struct changes - a thread that changes what the reader waits for
+ * @rt: of the reader
+ * @end: it is to stop
+ * @err: of a change
+ * @thread: itself
+ */
+struct changes {
+	struct ringtap	*rt;
+	bool		end;
+	int		err;
+	pthread_t	thread;
+};
+
+static void *change_all(void *arg)
+{
+	static const unsigned int wanted[][2] = {
+		{ RING_BYTES / 4, LATENCY_US },
+		{ 0, 0 },
+		{ MARK_BYTES, 2 * LATENCY_US },
+		{ 1000, LATENCY_US },
+		{ RING_BYTES / 4, 100 },
+	};
+	struct changes *changes = arg;
+	unsigned int i;
+
+	for (i = 0; !__atomic_load_n(&changes->end, __ATOMIC_RELAXED) &&
+	     !changes->err; i++) {
+		changes->err = ringtap_set_wakeup(changes->rt, wanted[i % 5][0],
+						  wanted[i % 5][1]);
+		usleep(i * 7919 % 30000);
+	}
+	return NULL;
+}
+
+TEST_F_TIMEOUT(late, nobody_is_forgotten_by_changes, 300)
+{
+	struct changes changes = { .rt = self->rt };
+	struct bursts bursts = {
+		.tap = self->tap,
+		.len = FRAME,
+		.burst = 20,
+		.various = true,
+		.pinned = true,
+		.pause_us = 5000,
+		.rounds = machine_is_emulated() ? 100 : 500,
+	};
+
+	ASSERT_EQ(0, pthread_create(&changes.thread, NULL, change_all,
+				    &changes));
+	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	__atomic_store_n(&changes.end, true, __ATOMIC_RELAXED);
+	pthread_join(changes.thread, NULL);
+	EXPECT_EQ(0, changes.err);
+}
+
+/* However much comes: as often as its time is over, and once more for each mark. */
+TEST_F(late, it_is_woken_no_more_often_than_it_wants)
+{
+	uint64_t before, start, ns;
+	uint32_t frames = 0;
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
+	before = wakeups(self->rt);
+	start = machine_ns(CLOCK_MONOTONIC);
+	do {
+		ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+		frames++;
+		if (sleeper_sleep(&self->sleeper, 1))
+			frames -= reader_drain(self->rt);
+		ns = machine_ns(CLOCK_MONOTONIC) - start;
+	} while (ns < 20ull * LATENCY_US * 1000);
+	frames -= reader_drain(self->rt);
+	EXPECT_EQ(0, frames);
+	EXPECT_GE(ns / 1000 / LATENCY_US + 1, wakeups(self->rt) - before);
+}
+
+TEST_F(late, its_timer_ends_when_nothing_comes)
+{
+	uint64_t before;
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
+	while (timer_runs())
+		sched_yield();
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+	EXPECT_TRUE(timer_runs());
+	EXPECT_EQ(1, sleeper_sleep(&self->sleeper, WAIT_MS));
+	EXPECT_EQ(1, reader_drain(self->rt));
+	/* It looks some more times, for nobody. */
+	ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, 20 * LATENCY_US / 1000));
+	before = wakeups(self->rt);
+	while (timer_runs())
+		sched_yield();
+	EXPECT_EQ(0, sleeper_nap_end(&self->sleeper));
+	EXPECT_EQ(before, wakeups(self->rt));
+}
+
+TEST_F(late, its_timer_goes_with_the_socket)
+{
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+	EXPECT_TRUE(timer_runs());
+	ringtap_close(self->rt);
+	EXPECT_FALSE(timer_runs());
+	self->rt = NULL;
+}
+
+TEST_HARNESS_MAIN
