@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The table of targets, from lines that nobody has measured.
+# The table of targets, and medians, from lines that nobody has measured.
 
 here=$(cd "$(dirname "$0")" && pwd -P)
 build=$here/../../build
@@ -94,8 +94,30 @@ everything() {
 	line 0 libpcap 1500 2 1 stopped 20 receive '"dropped": 240'
 }
 
+# medians WANTED NAME: of stdin, by median.awk.
+medians() {
+	local found
+
+	number=$((number + 1))
+	found=$(awk -v where=part=one -v by=who,size \
+		-v of=p99_us,ns-who:stack,ns/who:v3 -f "$here/median.awk")
+	if [ "$found" = "$(printf '%b' "$1")" ]; then
+		echo "ok $number $2"
+	else
+		failures=$((failures + 1))
+		echo "not ok $number $2"
+		printf '# wanted %s\n# found  %s\n' "$1" "${found//$'\t'/\\t}"
+	fi
+}
+
+# one WHO ROUND P99 NS
+one() {
+	printf '{"part": "one", "round": %u, "who": "%s", "size": 60, "p99_us": %s, "ns": %s}\n' \
+		"$2" "$1" "$3" "$4"
+}
+
 echo "TAP version 13"
-echo "1..12"
+echo "1..16"
 table 1 'copy / tpacket3 +0\.60 +[0-9.]+ +<= 0\.6 +ok +120 / 200 ns$' \
 	"a round is compared with itself, and the median is what counts" \
 	< <(rounds 100 120 1000)
@@ -125,4 +147,13 @@ table 1 'cost, 60 B: copy / tpacket3 +nothing was measured$' \
 table 1 'cost, 60 B: copy / tpacket3 +0\.75 ' \
 	"nor is a round counted whose numbers do not add up" \
 	< <(rounds 100 150 | sed '/"round": 0, "who": "copy"/s/false/true/')
+medians 'a\t60\t5\t-\t-\t3' "a median is the one in the middle" \
+	< <(one a 0 5 10; one a 1 90 10; one a 2 4.5 10)
+medians 'a\t60\t6\t-\t-\t2' "or between two" < <(one a 0 5 10; one a 1 7 10)
+medians 'stack\t60\t1\t0\t1.25\t1\nv3\t60\t1\t-100\t1\t1\na\t60\t1\t100\t1.5\t1' \
+	"each is compared with those of its round" \
+	< <(one stack 0 1 500; one v3 0 1 400; one a 0 1 600
+	one a 0 1 9 | sed 's/one"/other"/')
+medians 'a\t60\t-\t-\t-\t1' "what was not measured is no figure" \
+	< <(one a 0 null null)
 [ $failures -eq 0 ]
