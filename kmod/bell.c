@@ -48,6 +48,7 @@ static void bell_publish(struct ringtap_bell *bell)
 {
 	bell->records = 0;
 	bell->jiffies = jiffies;
+	bell->looked_for = 0;
 	ringtap_ring_publish(bell->ring);
 	bell_look(bell);
 }
@@ -59,12 +60,9 @@ static void bell_publish(struct ringtap_bell *bell)
 static void bell_look_late(struct ringtap_bell *bell)
 {
 	u32 watermark = READ_ONCE(bell->rs->watermark);
+	u32 unread = ringtap_ring_unread(bell->ring);
 	u32 head = bell->ring->room.head;
-	u32 unread;
 
-	bell->jiffies = jiffies;
-	ringtap_wakeup_later(bell->rs);
-	unread = ringtap_ring_unread(bell->ring);
 	if (unread < watermark) {
 		bell->enough = head + watermark - unread;
 		return;
@@ -73,14 +71,25 @@ static void bell_look_late(struct ringtap_bell *bell)
 	ringtap_wakeup(bell->rs, ringtap_ring_wake(bell->ring));
 }
 
-/* The first record of each tick sees to it that the timer runs. It then goes on
- * for longer than that tick: see wakeup_goes_on().
+/* The first record of each tick asks for the timer, which then runs for longer
+ * than that tick: see wakeup_timeout_late(). All others need not. The same for
+ * the first one after the reader has changed its mind; what is asked for stands
+ * behind a fence, so that the new watermark is seen.
  */
-static void bell_record_late(struct ringtap_bell *bell)
+static void bell_record_late(struct ringtap_bell *bell, u32 late)
 {
-	if (time_after(jiffies, bell->jiffies) ||
-	    (s32)(bell->ring->room.head - bell->enough) >= 0)
+	unsigned long now;
+
+	ringtap_ring_publish(bell->ring);
+	now = jiffies;
+	if (now != bell->jiffies || bell->looked_for != late) {
+		bell->jiffies = now;
+		bell->looked_for = late;
+		ringtap_wakeup_later(bell->rs);
 		bell_look_late(bell);
+	} else if ((s32)(bell->ring->room.head - bell->enough) >= 0) {
+		bell_look_late(bell);
+	}
 }
 
 /* Of the ring's own CPU. One that goes away leaves its tasklets to another, at
@@ -110,10 +119,12 @@ static void bell_rung(struct tasklet_struct *tasklet)
  */
 void ringtap_bell_record(struct ringtap_bell *bell)
 {
+	u32 late = READ_ONCE(bell->late);
+
 	if (!bell->is_used) {
 		bell_look(bell);
-	} else if (READ_ONCE(bell->is_late)) {
-		bell_record_late(bell);
+	} else if (late) {
+		bell_record_late(bell, late);
 	} else if (++bell->records >= BELL_RECORDS ||
 		   time_after(jiffies, bell->jiffies)) {
 		bell_publish(bell);
@@ -209,28 +220,26 @@ bool ringtap_bell_suits_late(const struct ringtap_wakeup *wanted)
 	       wanted->latency_us >= jiffies_to_usecs(1);
 }
 
-/* What was kept back until now the bells publish that were rung for it. */
-static void bell_set_late(struct ringtap_bell *bell, bool is_late)
-{
-	if (!bell->is_used)
-		return;
-	WRITE_ONCE(bell->ring->batch, is_late ? 1 : RINGTAP_BATCH);
-	WRITE_ONCE(bell->is_late, is_late);
-}
-
 /**
  * ringtap_bell_set_late_all - whether a socket's reader may be late
  * @area: its rings
- * @is_late: it may
+ * @is_late: it may; also if it already could, and wants something else now
  *
- * Some CPU may still go by what was true before.
+ * Under the socket's tuning. Some CPU may still be at a record that goes by what was
+ * true before: one decides whether it is published behind that record, or rung for.
  */
 void ringtap_bell_set_late_all(struct ringtap_area *area, bool is_late)
 {
+	struct ringtap_bell *bell;
 	u32 i;
 
-	for (i = 0; i < area->geometry.nr_rings; i++)
-		bell_set_late(&area->bells[i], is_late);
+	smp_wmb(); /* pairs with the fence in bell_record_late() */
+	for (i = 0; i < area->geometry.nr_rings; i++) {
+		bell = &area->bells[i];
+		/* Never 0, and none that an old look may have been for. */
+		bell->generation += 2;
+		WRITE_ONCE(bell->late, is_late ? bell->generation | 1 : 0);
+	}
 }
 
 /* No record comes any more. The socket's timer may be started here. */

@@ -16,9 +16,11 @@ struct ringtap_wakeup;
  * @rs: the socket
  * @ring: the ring
  * @is_used: the ring is one CPU's own, which can know what it brings together
- * @is_late: the reader may be late, see ringtap_bell_set_late_all()
+ * @late: 0, or the reader may be late, see ringtap_bell_set_late_all()
+ * @generation: changes with @late, of which it is a part
  * @records: since somebody looked whether to wake
  * @jiffies: when that look was
+ * @looked_for: @late at that look; 0: it was not for a late reader
  * @enough: position at which the next one is due for a late reader
  * @rung: @tasklet is to run, and has not begun to
  * @tasklet: runs on the ring's CPU behind those softirqs that bring frames
@@ -29,9 +31,11 @@ struct ringtap_bell {
 	struct ringtap_sock	*rs;
 	struct ringtap_ring	*ring;
 	bool			is_used;
-	bool			is_late;
+	u32			late;
+	u32			generation;
 	u32			records;
 	unsigned long		jiffies;
+	u32			looked_for;
 	u32			enough;
 	bool			rung;
 	struct tasklet_struct	tasklet;

@@ -105,7 +105,7 @@ struct ringtap_flight {
  * @shared: several CPUs fill the ring; else @lock and what concerns
  *	reservations in flight are not used
  * @skips: it may skip
- * @batch: records that are published together, at most; may change meanwhile
+ * @batch: records that are published together, at most
  * @producer: what the consumer may know
  * @consumer: what the consumer says; user memory, never to be believed
  * @due: position before which all has waited long enough; whoever keeps the
@@ -264,7 +264,7 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 /* Much of a small ring is not kept back. */
 static inline bool ring_is_due_to_publish(const struct ringtap_ring *ring)
 {
-	return ring->pending >= READ_ONCE(ring->batch) ||
+	return ring->pending >= ring->batch ||
 	       ring->room.head - ring->published >= ring->room.units / 8;
 }
 
@@ -351,17 +351,10 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 /**
  * ringtap_ring_set_due - what is unread now has waited long enough
  * @ring: any ring
- *
- * Return: whether anything was published since it was called last.
  */
-static inline bool ringtap_ring_set_due(struct ringtap_ring *ring)
+static inline void ringtap_ring_set_due(struct ringtap_ring *ring)
 {
-	u32 head = READ_ONCE(ring->producer->head);
-
-	if (head == ring->due)
-		return false;
-	WRITE_ONCE(ring->due, head);
-	return true;
+	WRITE_ONCE(ring->due, READ_ONCE(ring->producer->head));
 }
 
 /**

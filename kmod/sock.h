@@ -25,11 +25,13 @@ struct ringtap_iface_entry;
  * @broken: the next sleep, or the one there is, is to end; as wide as @polled
  * @watermark: units that must be unread in a ring to wake the reader; 0: any
  * @latency_us: and how long it waits for them
- * @is_late: its reader is one that bell.h calls late; changed under @conf
- * @timer_runs: @timer does, or is about to
- * @came: of a late reader's records, the tick in which @timer met new ones last
+ * @is_late: its reader is one that bell.h calls late
+ * @timer_state: @timer runs, or is about to: enum wakeup_timer
+ * @asked: tick in which @timer, for a late reader, found that it was asked for
  * @timer: to wake the reader in the end
  * @wakeups: how often the reader was woken
+ * @tuning: protects the setting of @watermark, @latency_us and @is_late; no other
+ *	lock is taken under it
  * @clock: enum ringtap_clock; fixed when the socket starts
  * @iface_of_dev: the entry of each device in the interface table, by its
  *	index, if the socket sees all there are; read under RCU, changed under
@@ -61,10 +63,11 @@ struct ringtap_sock {
 	u32				watermark;
 	u32				latency_us;
 	bool				is_late;
-	u32				timer_runs;
-	unsigned long			came;
+	u32				timer_state;
+	unsigned long			asked;
 	struct hrtimer			timer;
 	atomic64_t			wakeups;
+	struct mutex			tuning;
 	u32				clock;
 	struct xarray			iface_of_dev;
 

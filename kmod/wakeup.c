@@ -12,9 +12,11 @@
 #include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <net/sock.h>
@@ -49,28 +51,54 @@ static ktime_t wakeup_latency(const struct ringtap_sock *rs)
 }
 
 /**
+ * enum wakeup_timer - a socket's timer
+ * @TIMER_STOPPED: nobody is woken by it
+ * @TIMER_RUNS: or is about to be started
+ * @TIMER_ASKED: and since it ran out last somebody has asked for it
+ */
+enum wakeup_timer {
+	TIMER_STOPPED,
+	TIMER_RUNS,
+	TIMER_ASKED,
+};
+
+/* Should the latency be changed meanwhile, either who does it finds the timer
+ * running, or the new one is found here.
+ */
+static void wakeup_start_timer(struct ringtap_sock *rs)
+{
+	ktime_t latency;
+
+	do {
+		latency = wakeup_latency(rs);
+		hrtimer_start(&rs->timer, latency, HRTIMER_MODE_REL_SOFT);
+		smp_mb(); /* pairs with the one in wakeup_restart_timer() */
+	} while (latency != wakeup_latency(rs));
+}
+
+/**
  * ringtap_wakeup_later - wakes the reader when it has waited long enough
  * @rs: the socket
  *
  * Nothing if the timer runs already. If it has just run out, then xchg() makes
  * it see the record that the caller has submitted, and wake for that one, too.
+ * A full fence in any case.
  */
 void ringtap_wakeup_later(struct ringtap_sock *rs)
 {
-	if (xchg(&rs->timer_runs, 1))
-		return;
-	WRITE_ONCE(rs->came, jiffies);
-	hrtimer_start(&rs->timer, wakeup_latency(rs), HRTIMER_MODE_REL_SOFT);
+	/* Who says that it runs has to start it before others rely on that. */
+	preempt_disable();
+	if (!xchg(&rs->timer_state, TIMER_ASKED))
+		wakeup_start_timer(rs);
+	preempt_enable();
 }
 
-static bool wakeup_set_due(const struct ringtap_area *area)
+static void wakeup_set_due(const struct ringtap_area *area)
 {
-	bool came = false;
 	u32 i;
 
 	for (i = 0; i < area->geometry.nr_rings; i++)
-		came |= ringtap_ring_set_due(&area->rings[i]);
-	return came;
+		ringtap_ring_set_due(&area->rings[i]);
 }
 
 static void wakeup_for_all(struct ringtap_sock *rs,
@@ -84,36 +112,26 @@ static void wakeup_for_all(struct ringtap_sock *rs,
 	ringtap_wakeup(rs, wake);
 }
 
-/* Of what a late reader is to get, only the first record of each tick looks
- * whether the timer runs. So it does not end before two ticks are over in which
- * none came: the next one is the first of its tick then. That one finds it
- * running or starts it, or is seen here.
+/* Of what a late reader is to get, only the first record of each tick asks for
+ * the timer. So it does not end before two ticks are over in which nobody did: what
+ * comes then is the first of its tick. An asker finds it running, and keeps it
+ * so, or starts it.
  */
-static bool wakeup_goes_on(struct ringtap_sock *rs,
-			   const struct ringtap_area *area, bool came)
-{
-	if (came)
-		WRITE_ONCE(rs->came, jiffies);
-	if (!time_after(jiffies, READ_ONCE(rs->came) + 1))
-		return true;
-
-	xchg(&rs->timer_runs, 0); /* pairs with ringtap_wakeup_later() */
-	if (!wakeup_set_due(area))
-		return false;
-	WRITE_ONCE(rs->came, jiffies);
-	return !xchg(&rs->timer_runs, 1);
-}
-
 static enum hrtimer_restart wakeup_timeout_late(struct ringtap_sock *rs)
 {
-	const struct ringtap_area *area = rs->area;
-	bool came = wakeup_set_due(area);
+	ktime_t tick = ns_to_ktime(jiffies_to_nsecs(1));
 
-	if (ringtap_area_unread(area))
-		wakeup_for_all(rs, area);
-	if (!wakeup_goes_on(rs, area, came))
+	/* Pairs with ringtap_wakeup_later(). */
+	if (xchg(&rs->timer_state, TIMER_RUNS) == TIMER_ASKED)
+		rs->asked = jiffies;
+	wakeup_set_due(rs->area);
+	if (ringtap_area_unread(rs->area))
+		wakeup_for_all(rs, rs->area);
+	if (time_after(jiffies, rs->asked + 1) &&
+	    cmpxchg(&rs->timer_state, TIMER_RUNS, TIMER_STOPPED) == TIMER_RUNS)
 		return HRTIMER_NORESTART;
-	hrtimer_forward_now(&rs->timer, wakeup_latency(rs));
+	/* The latency may be one for which nobody is late any more. */
+	hrtimer_forward_now(&rs->timer, max(wakeup_latency(rs), tick));
 	return HRTIMER_RESTART;
 }
 
@@ -124,7 +142,7 @@ static enum hrtimer_restart wakeup_timeout(struct hrtimer *timer)
 	if (READ_ONCE(rs->is_late))
 		return wakeup_timeout_late(rs);
 
-	xchg(&rs->timer_runs, 0); /* pairs with ringtap_wakeup_later() */
+	xchg(&rs->timer_state, TIMER_STOPPED); /* as above */
 	wakeup_set_due(rs->area);
 	wakeup_for_all(rs, rs->area);
 	return HRTIMER_NORESTART;
@@ -251,6 +269,7 @@ void ringtap_wakeup_break(struct ringtap_sock *rs)
 
 void ringtap_wakeup_init(struct ringtap_sock *rs)
 {
+	mutex_init(&rs->tuning);
 	hrtimer_setup(&rs->timer, wakeup_timeout, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_SOFT);
 }
@@ -261,36 +280,38 @@ void ringtap_wakeup_cancel(struct ringtap_sock *rs)
 	hrtimer_cancel(&rs->timer);
 }
 
-/* When a reader is no longer late, each record sees to it again that the reader
- * is woken in time; not before all CPUs know may the timer stand still.
+/* Who sleeps by the old rule looks again by the new one, and starts the timer
+ * anew. For a late reader's records, of which not each asks, it goes on.
  */
-static void wakeup_set_late(struct ringtap_sock *rs, struct ringtap_area *area,
-			    bool is_late)
+static void wakeup_restart_timer(struct ringtap_sock *rs)
 {
-	bool was_late = rs->is_late;
-
-	ringtap_bell_set_late_all(area, is_late);
-	if (was_late && !is_late)
-		synchronize_net();
-	WRITE_ONCE(rs->is_late, is_late);
+	smp_mb(); /* pairs with the one in wakeup_start_timer() */
+	if (!hrtimer_cancel(&rs->timer))
+		return;
+	xchg(&rs->timer_state, TIMER_STOPPED);
+	if (rs->is_late)
+		ringtap_wakeup_later(rs);
 }
 
+/* While a CPU may be at a record that asks for no timer, as for a late reader, the
+ * timer goes on like one.
+ */
 static void wakeup_apply(struct ringtap_sock *rs, struct ringtap_area *area,
 			 const struct ringtap_wakeup *wanted)
 {
-	lockdep_assert_held(&rs->conf);
+	bool is_late = ringtap_bell_suits_late(wanted);
+	bool was_late = rs->is_late;
 
-	wakeup_set_late(rs, area, false);
+	lockdep_assert_held(&rs->tuning);
+
 	WRITE_ONCE(rs->latency_us, wanted->latency_us);
 	WRITE_ONCE(rs->watermark, DIV_ROUND_UP(wanted->bytes, RINGTAP_UNIT));
-	wakeup_set_late(rs, area, ringtap_bell_suits_late(wanted));
-	/* Who sleeps by the old rule looks again by the new one, and starts
-	 * the timer anew; for records of which none does it is started here.
-	 */
-	if (hrtimer_cancel(&rs->timer))
-		xchg(&rs->timer_runs, 0);
-	if (rs->is_late)
-		ringtap_wakeup_later(rs);
+	WRITE_ONCE(rs->is_late, is_late || was_late);
+	ringtap_bell_set_late_all(area, is_late);
+	if (was_late)
+		synchronize_net();
+	WRITE_ONCE(rs->is_late, is_late);
+	wakeup_restart_timer(rs);
 }
 
 /**
@@ -314,9 +335,9 @@ int ringtap_wakeup_set(struct ringtap_sock *rs,
 	    (wanted->bytes && !wanted->latency_us))
 		return -EINVAL;
 
-	mutex_lock(&rs->conf);
+	mutex_lock(&rs->tuning);
 	wakeup_apply(rs, area, wanted);
-	mutex_unlock(&rs->conf);
+	mutex_unlock(&rs->tuning);
 	rs->sk.sk_data_ready(&rs->sk);
 	return 0;
 }

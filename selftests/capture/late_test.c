@@ -5,6 +5,7 @@
  * the one that is due.
  */
 #define _GNU_SOURCE
+#include "bare.h"
 #include "bursts.h"
 #include "machine.h"
 #include "reader.h"
@@ -38,11 +39,12 @@ FIXTURE(late) {
 
 FIXTURE_VARIANT(late) {
 	enum sleep sleep;
+	unsigned int rings;
 };
 
 FIXTURE_VARIANT_ADD(late, wait) { .sleep = SLEEP_WAIT };
 FIXTURE_VARIANT_ADD(late, recv) { .sleep = SLEEP_RECV };
-FIXTURE_VARIANT_ADD(late, edge) { .sleep = SLEEP_EDGE };
+FIXTURE_VARIANT_ADD(late, shared) { .sleep = SLEEP_WAIT, .rings = 1 };
 
 /* Bytes that a frame takes in the ring. */
 static uint32_t record_bytes(struct ringtap *rt, int tap)
@@ -57,11 +59,14 @@ static uint32_t record_bytes(struct ringtap *rt, int tap)
 	return bytes;
 }
 
-/* Frames come on one CPU, whose ring is its own; bursts choose another one. */
+/* Frames come on one CPU, whose ring is its own, but if there is one ring for
+ * all; bursts choose another CPU.
+ */
 FIXTURE_SETUP(late)
 {
 	struct ringtap_options options = {
 		.device = "tap0",
+		.rings = variant->rings,
 		.ring_bytes = RING_BYTES,
 	};
 
@@ -141,7 +146,7 @@ static void read_bursts(struct __test_metadata *_metadata, struct ringtap *rt,
 	EXPECT_EQ(total, packets);
 }
 
-/* Nothing but the mark wakes. */
+/* Nothing but the mark wakes: all of it takes less than the latency. */
 TEST_F_TIMEOUT(late, nobody_is_forgotten_at_the_mark, 300)
 {
 	struct bursts bursts = {
@@ -149,7 +154,7 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_at_the_mark, 300)
 		.len = FRAME,
 		.burst = (MARK_BYTES + self->record - 1) / self->record,
 		.pinned = true,
-		.rounds = machine_is_emulated() ? 50 : 500,
+		.rounds = machine_is_emulated() ? 20 : 100,
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK_BYTES, NEVER_US));
@@ -168,7 +173,7 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_by_the_timer, 300)
 		.various = true,
 		.pinned = true,
 		.pause_us = 5 * LATENCY_US,
-		.rounds = machine_is_emulated() ? 40 : 80,
+		.rounds = machine_is_emulated() ? 20 : 40,
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
@@ -185,7 +190,7 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_behind_the_timer, 300)
 		.gap_us = 1500,
 		.various = true,
 		.pinned = true,
-		.rounds = machine_is_emulated() ? 20 : 100,
+		.rounds = machine_is_emulated() ? 20 : 60,
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
@@ -195,12 +200,14 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_behind_the_timer, 300)
 /**
  * struct changes - a thread that changes what the reader waits for
  * @rt: of the reader
+ * @pause_us: between two changes, at most
  * @end: it is to stop
  * @err: of a change
  * @thread: itself
  */
 struct changes {
 	struct ringtap	*rt;
+	unsigned int	pause_us;
 	bool		end;
 	int		err;
 	pthread_t	thread;
@@ -222,14 +229,15 @@ static void *change_all(void *arg)
 	     !changes->err; i++) {
 		changes->err = ringtap_set_wakeup(changes->rt, wanted[i % 5][0],
 						  wanted[i % 5][1]);
-		usleep(i * 7919 % 30000);
+		if (changes->pause_us)
+			usleep(i * 7919 % changes->pause_us);
 	}
 	return NULL;
 }
 
 TEST_F_TIMEOUT(late, nobody_is_forgotten_by_changes, 300)
 {
-	struct changes changes = { .rt = self->rt };
+	struct changes changes = { .rt = self->rt, .pause_us = 30000 };
 	struct bursts bursts = {
 		.tap = self->tap,
 		.len = FRAME,
@@ -237,7 +245,7 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_by_changes, 300)
 		.various = true,
 		.pinned = true,
 		.pause_us = 5000,
-		.rounds = machine_is_emulated() ? 100 : 500,
+		.rounds = machine_is_emulated() ? 40 : 200,
 	};
 
 	ASSERT_EQ(0, pthread_create(&changes.thread, NULL, change_all,
@@ -245,6 +253,30 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_by_changes, 300)
 	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
 	__atomic_store_n(&changes.end, true, __ATOMIC_RELAXED);
 	pthread_join(changes.thread, NULL);
+	EXPECT_EQ(0, changes.err);
+}
+
+/* No record lies there that nobody publishes: the end of the capture would wait
+ * for it.
+ */
+TEST_F_TIMEOUT(late, no_record_is_forgotten_by_changes, 300)
+{
+	struct changes changes = { .rt = self->rt };
+	unsigned int i, rounds = machine_is_emulated() ? 100 : 1000;
+
+	machine_hurry(true);
+	ASSERT_EQ(0, pthread_create(&changes.thread, NULL, change_all,
+				    &changes));
+	machine_pin(1);
+	for (i = 0; i < rounds; i++) {
+		ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+		ASSERT_EQ(0, bare_set(ringtap_fd(self->rt), RINGTAP_SETTLE,
+				      NULL, 0));
+		ASSERT_EQ(1, reader_drain(self->rt));
+	}
+	__atomic_store_n(&changes.end, true, __ATOMIC_RELAXED);
+	pthread_join(changes.thread, NULL);
+	machine_hurry(false);
 	EXPECT_EQ(0, changes.err);
 }
 
