@@ -187,7 +187,8 @@ enum ringtap_clock {
 
 /**
  * struct ringtap_wakeup - when a sleeping reader is woken
- * @bytes: unread in one ring; 0: at once, by the first record
+ * @bytes: unread in one ring, or an eighth more, if some of it was when it went to
+ *	sleep; 0: at once, by the first record
  * @latency_us: or, at most, that long after it began to sleep with, or until,
  *	the first unread record; 1 to RINGTAP_LATENCY_MAX_US if @bytes are not 0
  *
