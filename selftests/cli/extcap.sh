@@ -282,7 +282,7 @@ pings() {
 tshark_captures() {
 	launch tshark -n -i ringtap-v1 -c 3 -f icmp -T fields \
 		-e frame.interface_name -e icmp.type -e ip.src
-	await pings
+	patience=240 await pings # a busy machine emulates: tshark takes a minute to start
 	ends
 	equal "exit status" 0 "$status"
 	equal "lines" 3 "$(lines "$work/out")"

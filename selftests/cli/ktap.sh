@@ -86,7 +86,7 @@ pause() {
 # await COMMAND...: until it succeeds. The limit is for what hangs; a machine
 # that is merely slow never comes near.
 await() {
-	local until=$((SECONDS + 60))
+	local until=$((SECONDS + ${patience:-60}))
 
 	until "$@"; do
 		if [ "$SECONDS" -ge "$until" ]; then

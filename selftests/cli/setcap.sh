@@ -159,7 +159,7 @@ tshark_of_member() {
 	chown -R 65534:65534 "$home"
 	launch member HOME="$home" tshark -n -i ringtap-v1 -c 2 -f icmp \
 		-T fields -e ip.src -e icmp.type
-	await pinged
+	patience=240 await pinged # see extcap.sh
 	ends
 	equal "exit status" 0 "$status"
 	like "the first line" $'10.9.0.1\t8' "$(head -n 1 "$work/out")"
