@@ -75,7 +75,8 @@ capture_settle() {
 	done
 }
 
-# By its own word: leaves $captured.
+# By its own word: leaves $captured. What netsniff-ng has not read it counts beside
+# what came in.
 capture_stop() {
 	local status=0
 
@@ -85,8 +86,7 @@ capture_stop() {
 	captured=$(sed -nE \
 		-e 's/^([0-9]+) packets? captured$/\1/p' \
 		-e 's/^.*Packets captured: ([0-9]+)$/\1/p' \
-		-e 's/^.* ([0-9]+)  packets incoming \(([0-9]+) unread.*/\1-\2/p' \
+		-e 's/^.* ([0-9]+)  packets incoming \([0-9]+ unread.*/\1/p' \
 		"$work/said" | tail -n 1)
 	[ -n "$captured" ] || capture_said "does not say what it captured"
-	captured=$((captured))
 }

@@ -91,32 +91,32 @@ describe() {
 }
 
 # Where nothing else is said a turn takes 0.85 s, with 3 rounds of them. All have
-# 20 minutes, of which the guests' starts and a busy machine take some:
+# 20 minutes, of which a busy machine takes some. Measured, each with its guest's
+# start; the ways with +late through veth are an estimate:
 #
 #	part      seconds  what
 #	sizes       225    8 sizes, 11 ways
-#	rings        75    2 rings, 2 sizes, 7 ways
-#	cpus         30    2 sizes, 5 ways
-#	none, all    60    2 sizes, 5 ways
-#	sockets      30    4 ways, with 2 and with 4
+#	rings        65    2 rings, 2 sizes, 7 ways
+#	cpus         35    2 sizes, 5 ways
+#	none, all    50    2 sizes, 5 ways
+#	sockets      35    4 ways, with 2 and with 4
 #	filters      30    4 ways, with a short one and a long one
-#	veth         55    3 sizes, 6 ways, 1 s
-#	imix         20    6 ways, 1 s
-#	lossless     35    5 ways, 8 probes, 1 round
-#	delays       50    5 ways, at 2 rates, 1 round
-#	stall        30    3 ways
-#	programs    140    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
-#	paced       125    5 programs, 8 s
-#	targets      65    2 targets, 5 programs, 6 s, 1 round
-#	tcp          95    9 cases, 3.5 s
-#	guests       85    to start each
-#	sum        1150
+#	veth        165    3 sizes, 8 ways
+#	imix         50    8 ways
+#	lossless     25    5 ways, 8 probes, 1 round
+#	delays       70    5 ways, at 2 rates, 1 round
+#	stall        25    3 ways
+#	programs    105    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
+#	paced       120    5 programs, 8 s
+#	targets      50    2 targets, 5 programs, 6 s, 1 round
+#	tcp          70    9 cases, 3.5 s
+#	sum        1120
 sweep() {
 	local few=stack,tpacket3,copy,copy+late,bypass
 	local beside=stack,tpacket3,copy,copy+late
 	local some=stack,memcpy,libpcap,tpacket3,copy,copy+late,bypass
 	local most=stack,memcpy,recvmmsg,tpacket2,libpcap,tpacket3,copy,copy+late
-	local sent=stack,tpacket3,xdp-generic,xdp-native,copy,bypass
+	local sent=stack,tpacket3,xdp-generic,xdp-native,copy,copy+late,bypass,bypass+late
 	local bench=(bench.sh -p "$percent" -n "$rounds")
 	local once=(bench.sh -p "$percent" -n 1)
 	local programs=(programs.sh -p "$percent")
@@ -127,47 +127,47 @@ sweep() {
 	most+=,copy+late+batch,bypass,bypass+late
 	part sizes 225 "frames of each size, 64 MiB of ring, a live reader" \
 		"${bench[@]}" -k "$most" -s 60,128,256,512,1024,1514,9000,60000
-	part rings 75 "smaller rings" \
+	part rings 65 "smaller rings" \
 		"${bench[@]}" -k "$some" -s 60,1514 -m 2,16
-	part cpus 30 "two CPUs receive, and the reader has one of them" \
+	part cpus 35 "two CPUs receive, and the reader has one of them" \
 		"${bench[@]}" -k "$few" -s 60,1514 -c 2
-	part none 30 "a reader that looks at nothing" \
+	part none 25 "a reader that looks at nothing" \
 		"${bench[@]}" -k "$few" -s 60,1514 -w none
-	part all 30 "a reader that reads all bytes" \
+	part all 25 "a reader that reads all bytes" \
 		"${bench[@]}" -k "$few" -s 60,1514 -w all
 	# Not more: the guest's memory is the host's, a mapping for each page, and
 	# a process may have 65530 of them.
 	for n in 2 4; do
-		part sockets 15 "$n sockets, each with rings of its own" \
+		part sockets 18 "$n sockets, each with rings of its own" \
 			"${bench[@]}" -k "$beside" -o $n -m 16
 	done
 	for filter in short long; do
 		part filters 15 "a $filter filter, which wants all frames" \
 			"${bench[@]}" -k "$beside" -f $filter
 	done
-	part veth 55 "sent through veth" \
+	part veth 165 "sent through veth" \
 		"${bench[@]}" -x -s 60,512,1514 -k "$sent"
-	part imix 20 "the same, of a mix of sizes" "${bench[@]}" -i -k "$sent"
-	part lossless 35 "the highest rate without loss, 2 MiB of ring" \
+	part imix 50 "the same, of a mix of sizes" "${bench[@]}" -i -k "$sent"
+	part lossless 25 "the highest rate without loss, 2 MiB of ring" \
 		"${once[@]}" -r -m 2 -k libpcap,tpacket3,copy,copy+late,bypass
 	print_part lossless who lossless_pps,full_pps,full_lost
 	part delays 35 "how long a frame takes to its reader, 100 a second" \
 		"${once[@]}" -p $((percent > 10 ? 250 : 50)) -d 100 -k "$delayed"
-	part delays 15 "the same, 10000 a second" "${once[@]}" -d 10000 -k "$delayed"
+	part delays 35 "the same, 10000 a second" "${once[@]}" -d 10000 -k "$delayed"
 	print_part delays rate,who p50_us,p99_us,p999_us
-	part stall 30 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
+	part stall 25 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
 		bench.sh -z $((percent > 10 ? 20 : 2)) -s 1500 -m 2 -k libpcap,tpacket3,copy
 	print_part stall who frames,dropped
-	part programs 140 "programs that write to memory" \
+	part programs 105 "programs that write to memory" \
 		"${programs[@]}" -n $((rounds > 2 ? 2 : rounds)) -k $those -r 0
-	part paced 125 "the same, at a rate that they keep up with" \
+	part paced 120 "the same, at a rate that they keep up with" \
 		"${programs[@]}" -n "$rounds" \
 		-k ringtap,ringtap-batch,ringtap-late,tcpdump,netsniff-ng \
 		-r 200000 -s 60
 	mkdir -p "$out/disk"
-	part targets 65 "programs that write to a disk, and to another program" \
+	part targets 50 "programs that write to a disk, and to another program" \
 		"${programs[@]}" -k $those -n 1 -t disk,pipe -d "$out/disk" -r 0 -s 1500
-	part tcp 95 "what a capture costs a TCP connection" \
+	part tcp 70 "what a capture costs a TCP connection" \
 		tcp.sh -n "$rounds" -s "$seconds"
 }
 
