@@ -101,6 +101,7 @@ static void bell_rung(struct tasklet_struct *tasklet)
 						 tasklet);
 
 	bell->rung = false;
+	ringtap_burst_learn(&bell->burst, bell->ring->room.head == bell->first);
 	if (bell->records)
 		bell_publish(bell);
 	smp_mb(); /* the head before the look at who waits for it */
@@ -113,8 +114,8 @@ static void bell_rung(struct tasklet_struct *tasklet)
  *
  * For a ring that is the CPU's own, behind all records that it submits without
  * a pause, behind each BELL_RECORDS of them, and at once for the first of each
- * tick: a fence and a wakeup cost more than a record, but none is kept back for
- * long. CPUs that share a ring can't know that of each other, and look each time;
+ * tick, and for one that comes alone: a fence and a wakeup cost more than a record,
+ * but none is kept back for long. CPUs that share a ring can't know that of each other, and look each time;
  * so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
  */
 void ringtap_bell_record(struct ringtap_bell *bell)
@@ -126,11 +127,13 @@ void ringtap_bell_record(struct ringtap_bell *bell)
 	} else if (late) {
 		bell_record_late(bell, late);
 	} else if (++bell->records >= BELL_RECORDS ||
-		   time_after(jiffies, bell->jiffies)) {
+		   time_after(jiffies, bell->jiffies) ||
+		   ringtap_burst_is_one(&bell->burst)) {
 		bell_publish(bell);
 	} else if (!bell->rung) {
 		/* Of high priority, to run before further rounds of NET_RX. */
 		bell->rung = true;
+		bell->first = bell->ring->room.head;
 		tasklet_hi_schedule(&bell->tasklet);
 	}
 }

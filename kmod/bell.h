@@ -6,6 +6,8 @@
 #include <linux/interrupt.h>
 #include <linux/types.h>
 
+#include "burst.h"
+
 struct ringtap_area;
 struct ringtap_ring;
 struct ringtap_sock;
@@ -22,6 +24,8 @@ struct ringtap_wakeup;
  * @jiffies: when that look was
  * @looked_for: @late at that look; 0: it was not for a late reader
  * @enough: position at which the next one is due for a late reader
+ * @burst: how records come
+ * @first: position behind the record for which @tasklet was rung
  * @rung: @tasklet is to run, and has not begun to
  * @tasklet: runs on the ring's CPU behind those softirqs that bring frames
  *
@@ -37,6 +41,8 @@ struct ringtap_bell {
 	unsigned long		jiffies;
 	u32			looked_for;
 	u32			enough;
+	struct ringtap_burst	burst;
+	u32			first;
 	bool			rung;
 	struct tasklet_struct	tasklet;
 } __aligned(128);

@@ -14,17 +14,22 @@
 #include <linux/timekeeping.h>
 #include <uapi/linux/ringtap.h>
 
+#include "burst.h"
 #include "meta.h"
 
 /**
  * struct clock_batch - the frames that a CPU handles without a pause
  * @ns: when it began; 0: there is none
  * @jiffies: then; where softirqs are threads, @end may be long in coming
+ * @several: there was more than one frame since
+ * @burst: how they come
  * @end: runs after those softirqs that bring frames
  */
 struct clock_batch {
 	u64			ns;
 	unsigned long		jiffies;
+	bool			several;
+	struct ringtap_burst	burst;
 	struct tasklet_struct	end;
 };
 
@@ -36,23 +41,37 @@ static void clock_batch_end(struct tasklet_struct *tasklet)
 						 end);
 
 	/* Where softirqs are threads, frames are handled meanwhile. */
+	ringtap_burst_learn(&batch->burst, !batch->several);
 	WRITE_ONCE(batch->ns, 0);
 }
 
-/* Softirqs are off, and the caller is the only one on this CPU. */
-static u64 clock_of_batch(void)
+static void clock_batch_begin(struct clock_batch *batch, u64 ns)
+{
+	if (ringtap_burst_is_one(&batch->burst))
+		return;
+	batch->several = false;
+	batch->jiffies = jiffies;
+	WRITE_ONCE(batch->ns, ns);
+	tasklet_schedule(&batch->end);
+}
+
+/* Softirqs are off, and the caller is the only one on this CPU. A frame for which
+ * the clock was read has that time for all sockets.
+ */
+static u64 clock_of_batch(struct ringtap_meta *meta)
 {
 	struct clock_batch *batch = this_cpu_ptr(&clock_batch);
 	u64 ns = READ_ONCE(batch->ns);
 
-	if (ns && time_is_after_eq_jiffies(batch->jiffies))
+	if (meta->ns)
+		return meta->ns;
+	if (ns && time_is_after_eq_jiffies(batch->jiffies)) {
+		batch->several = true;
 		return ns;
-
-	ns = ktime_get_real_ns();
-	batch->jiffies = jiffies;
-	WRITE_ONCE(batch->ns, ns);
-	tasklet_schedule(&batch->end);
-	return ns;
+	}
+	meta->ns = ktime_get_real_ns();
+	clock_batch_begin(batch, meta->ns);
+	return meta->ns;
 }
 
 /* The device's own stamp, or 0. Some drivers keep an address there, by which
@@ -94,7 +113,7 @@ u64 ringtap_clock_stamp(struct ringtap_meta *meta, const struct sk_buff *skb,
 	if (clock == RINGTAP_CLOCK_HARDWARE)
 		ns = clock_of_device(meta, skb);
 	else if (clock == RINGTAP_CLOCK_BATCH && !skb_tstamp(skb))
-		ns = clock_of_batch();
+		ns = clock_of_batch(meta);
 	return ns ?: clock_of_system(meta, skb);
 }
 

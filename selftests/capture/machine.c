@@ -4,7 +4,9 @@
 
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 bool machine_is_emulated(void)
 {
@@ -17,6 +19,13 @@ bool machine_is_emulated(void)
 	if (file)
 		fclose(file);
 	return emulated;
+}
+
+bool machine_is_realtime(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strstr(name.version, "PREEMPT_RT");
 }
 
 void machine_pin(unsigned int cpu)
@@ -34,6 +43,28 @@ uint64_t machine_ns(clockid_t clock)
 
 	clock_gettime(clock, &now);
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+uint64_t machine_softirqs(const char *kind, unsigned int cpu)
+{
+	FILE *list = fopen("/proc/softirqs", "r");
+	uint64_t count = 0;
+	char line[4096];
+	char *at;
+
+	while (list && fgets(line, sizeof(line), list)) {
+		at = line + strspn(line, " ");
+		if (strncmp(at, kind, strlen(kind)) || at[strlen(kind)] != ':')
+			continue;
+		at += strlen(kind) + 1;
+		do
+			count = strtoull(at, &at, 10);
+		while (cpu--);
+		break;
+	}
+	if (list)
+		fclose(list);
+	return count;
 }
 
 bool machine_has_timer(const char *function)

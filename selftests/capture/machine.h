@@ -9,10 +9,16 @@
 /* QEMU without KVM is 10 to 20 times slower: fewer rounds there. */
 bool machine_is_emulated(void);
 
+/* Softirqs are threads there: PREEMPT_RT. */
+bool machine_is_realtime(void);
+
 /* The calling thread, and those it makes, run on this CPU only. */
 void machine_pin(unsigned int cpu);
 
 uint64_t machine_ns(clockid_t clock);
+
+/* How often a CPU has run softirqs of a kind, as /proc/softirqs calls it. */
+uint64_t machine_softirqs(const char *kind, unsigned int cpu);
 
 /* Whether a timer of the kernel's runs that calls this function. */
 bool machine_has_timer(const char *function);
