@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "machine.h"
+#include "reader.h"
+#include "sleeper.h"
 #include "tap.h"
 
 static uint32_t burst_of(const struct bursts *bursts, uint32_t round)
@@ -55,19 +57,20 @@ static void *send_bursts(void *arg)
 	return NULL;
 }
 
-int bursts_begin(struct bursts *bursts)
+uint32_t bursts_read(struct bursts *bursts, struct ringtap *rt,
+		     const struct sleeper *sleeper, int timeout_ms)
 {
-	return pthread_create(&bursts->thread, NULL, send_bursts, bursts);
-}
+	uint32_t total = bursts_total(bursts);
+	uint32_t packets = 0;
 
-void bursts_answer(struct bursts *bursts, uint32_t packets)
-{
-	__atomic_store_n(&bursts->asked, packets, __ATOMIC_RELEASE);
-}
-
-int bursts_end(struct bursts *bursts)
-{
-	int err = pthread_join(bursts->thread, NULL);
-
-	return err ? err : bursts->error;
+	if (pthread_create(&bursts->thread, NULL, send_bursts, bursts))
+		return 0;
+	while (packets < total) {
+		if (sleeper_sleep(sleeper, timeout_ms) != 1)
+			return packets;
+		packets += reader_drain(rt);
+		__atomic_store_n(&bursts->asked, packets, __ATOMIC_RELEASE);
+	}
+	pthread_join(bursts->thread, NULL);
+	return bursts->error ? 0 : packets;
 }

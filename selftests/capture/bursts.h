@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct ringtap;
+struct sleeper;
+
 /**
  * struct bursts - a thread that sends so many frames at a time
  * @tap: where
@@ -37,13 +40,12 @@ struct bursts {
 	pthread_t	thread;
 };
 
-int bursts_begin(struct bursts *bursts);
-
-/* So many frames were read; the next burst comes when the last one was. */
-void bursts_answer(struct bursts *bursts, uint32_t packets);
-
-/* Behind the last one. */
-int bursts_end(struct bursts *bursts);
+/* Each comes when the one before was read, by a reader who sleeps before he looks.
+ * How many frames he has read: fewer than there were if one could not be sent, or
+ * nobody woke him for so long; then the thread is left to the test's end.
+ */
+uint32_t bursts_read(struct bursts *bursts, struct ringtap *rt,
+		     const struct sleeper *sleeper, int timeout_ms);
 
 /* Frames of all bursts. */
 uint32_t bursts_total(const struct bursts *bursts);

@@ -26,6 +26,9 @@
 #define MARK_BYTES	(16u << 10)
 #define WAIT_MS		9000
 
+/* What wakes a reader in the end. */
+#define TIMER		"wakeup_timeout"
+
 /* Longer than the reader's patience, and two ticks of the slowest kernel. */
 #define NEVER_US	RINGTAP_LATENCY_MAX_US
 #define LATENCY_US	20000
@@ -46,19 +49,6 @@ FIXTURE_VARIANT_ADD(late, wait) { .sleep = SLEEP_WAIT };
 FIXTURE_VARIANT_ADD(late, recv) { .sleep = SLEEP_RECV };
 FIXTURE_VARIANT_ADD(late, shared) { .sleep = SLEEP_WAIT, .rings = 1 };
 
-/* Bytes that a frame takes in the ring. */
-static uint32_t record_bytes(struct ringtap *rt, int tap)
-{
-	struct ringtap_span span;
-	uint32_t bytes = 0;
-
-	if (!tap_receive(tap, 0, 1, FRAME) && ringtap_peek(rt, &span) == 1) {
-		bytes = span.len;
-		ringtap_release(rt, &span);
-	}
-	return bytes;
-}
-
 /* Frames come on one CPU, whose ring is its own, but if there is one ring for
  * all; bursts choose another CPU.
  */
@@ -76,7 +66,8 @@ FIXTURE_SETUP(late)
 	ASSERT_LE(0, self->tap);
 	ASSERT_EQ(0, ringtap_open(&self->rt, &options))
 		TH_LOG("%s", ringtap_strerror(self->rt));
-	self->record = record_bytes(self->rt, self->tap);
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+	self->record = reader_record_bytes(self->rt);
 	ASSERT_LT(FRAME, self->record);
 	ASSERT_EQ(0, reader_drain(self->rt));
 	ASSERT_EQ(0, sleeper_init(&self->sleeper, variant->sleep, self->rt));
@@ -87,19 +78,6 @@ FIXTURE_TEARDOWN(late)
 	sleeper_exit(&self->sleeper);
 	ringtap_close(self->rt);
 	close(self->tap);
-}
-
-static bool timer_runs(void)
-{
-	return machine_has_timer("wakeup_timeout");
-}
-
-static uint64_t wakeups(struct ringtap *rt)
-{
-	struct ringtap_stats stats = {};
-
-	ringtap_stats(rt, &stats);
-	return stats.wakeups;
 }
 
 /* In one tick or in several: also a frame that is the first of none, and not
@@ -114,12 +92,12 @@ TEST_F(late, the_record_that_makes_it_enough_wakes_and_none_before)
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK_BYTES, NEVER_US));
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
-		before = wakeups(self->rt);
+		before = reader_wakeups(self->rt);
 		ASSERT_EQ(0, tap_receive(self->tap, 0, enough / 2, FRAME));
 		ASSERT_EQ(0, tap_receive(self->tap, 0, enough - enough / 2 - 1,
 					 FRAME));
 		ASSERT_TRUE(sleeper_naps(&self->sleeper));
-		EXPECT_EQ(before, wakeups(self->rt));
+		EXPECT_EQ(before, reader_wakeups(self->rt));
 		ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
 		EXPECT_EQ(1, sleeper_nap_end(&self->sleeper));
 		EXPECT_EQ(enough, reader_drain(self->rt));
@@ -127,23 +105,6 @@ TEST_F(late, the_record_that_makes_it_enough_wakes_and_none_before)
 		ASSERT_EQ(0, tap_receive(self->tap, 0, enough / 3, FRAME));
 		EXPECT_EQ(enough / 3, reader_drain(self->rt));
 	}
-}
-
-static void read_bursts(struct __test_metadata *_metadata, struct ringtap *rt,
-			struct sleeper *sleeper, struct bursts *bursts)
-{
-	uint32_t total = bursts_total(bursts);
-	uint32_t packets = 0;
-
-	ASSERT_EQ(0, bursts_begin(bursts));
-	while (packets < total) {
-		ASSERT_EQ(1, sleeper_sleep(sleeper, WAIT_MS))
-			TH_LOG("forgotten after %u frames", packets);
-		packets += reader_drain(rt);
-		bursts_answer(bursts, packets);
-	}
-	EXPECT_EQ(0, bursts_end(bursts));
-	EXPECT_EQ(total, packets);
 }
 
 /* Nothing but the mark wakes: all of it takes less than the latency. */
@@ -158,7 +119,8 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_at_the_mark, 300)
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK_BYTES, NEVER_US));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 }
 
 /* Nothing but the timer does; frames come while it runs, when it is about to
@@ -177,7 +139,8 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_by_the_timer, 300)
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 }
 
 /* Some come just before it runs out, and others just behind, in the same tick. */
@@ -194,7 +157,8 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_behind_the_timer, 300)
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 }
 
 /**
@@ -250,7 +214,8 @@ TEST_F_TIMEOUT(late, nobody_is_forgotten_by_changes, 300)
 
 	ASSERT_EQ(0, pthread_create(&changes.thread, NULL, change_all,
 				    &changes));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 	__atomic_store_n(&changes.end, true, __ATOMIC_RELAXED);
 	pthread_join(changes.thread, NULL);
 	EXPECT_EQ(0, changes.err);
@@ -287,7 +252,7 @@ TEST_F(late, it_is_woken_no_more_often_than_it_wants)
 	uint32_t frames = 0;
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
-	before = wakeups(self->rt);
+	before = reader_wakeups(self->rt);
 	start = machine_ns(CLOCK_MONOTONIC);
 	do {
 		ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
@@ -298,7 +263,7 @@ TEST_F(late, it_is_woken_no_more_often_than_it_wants)
 	} while (ns < 20ull * LATENCY_US * 1000);
 	frames -= reader_drain(self->rt);
 	EXPECT_EQ(0, frames);
-	EXPECT_GE(ns / 1000 / LATENCY_US + 1, wakeups(self->rt) - before);
+	EXPECT_GE(ns / 1000 / LATENCY_US + 1, reader_wakeups(self->rt) - before);
 }
 
 TEST_F(late, its_timer_ends_when_nothing_comes)
@@ -306,28 +271,28 @@ TEST_F(late, its_timer_ends_when_nothing_comes)
 	uint64_t before;
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
-	while (timer_runs())
+	while (machine_has_timer(TIMER))
 		sched_yield();
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_TRUE(timer_runs());
+	EXPECT_TRUE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, sleeper_sleep(&self->sleeper, WAIT_MS));
 	EXPECT_EQ(1, reader_drain(self->rt));
 	/* It looks some more times, for nobody. */
 	ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, 20 * LATENCY_US / 1000));
-	before = wakeups(self->rt);
-	while (timer_runs())
+	before = reader_wakeups(self->rt);
+	while (machine_has_timer(TIMER))
 		sched_yield();
 	EXPECT_EQ(0, sleeper_nap_end(&self->sleeper));
-	EXPECT_EQ(before, wakeups(self->rt));
+	EXPECT_EQ(before, reader_wakeups(self->rt));
 }
 
 TEST_F(late, its_timer_goes_with_the_socket)
 {
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, RING_BYTES / 4, LATENCY_US));
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_TRUE(timer_runs());
+	EXPECT_TRUE(machine_has_timer(TIMER));
 	ringtap_close(self->rt);
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	self->rt = NULL;
 }
 

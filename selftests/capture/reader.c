@@ -34,3 +34,21 @@ bool reader_take(struct ringtap *rt, uint32_t packets, int timeout_ms)
 	}
 	return true;
 }
+
+uint32_t reader_record_bytes(struct ringtap *rt)
+{
+	struct ringtap_span span;
+
+	if (ringtap_peek(rt, &span) != 1)
+		return 0;
+	ringtap_release(rt, &span);
+	return span.len;
+}
+
+uint64_t reader_wakeups(struct ringtap *rt)
+{
+	struct ringtap_stats stats = {};
+
+	ringtap_stats(rt, &stats);
+	return stats.wakeups;
+}

@@ -34,6 +34,9 @@
 #define NEVER_US	RINGTAP_LATENCY_MAX_US
 #define WAIT_MS		9000
 
+/* What wakes a reader in the end. */
+#define TIMER		"wakeup_timeout"
+
 FIXTURE(mark) {
 	struct ringtap *rt;
 	struct sleeper sleeper;
@@ -55,19 +58,6 @@ FIXTURE_VARIANT_ADD(mark, recv) { .sleep = SLEEP_RECV, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, epoll_edge) { .sleep = SLEEP_EDGE, .rings = 1 };
 FIXTURE_VARIANT_ADD(mark, epoll_edge_own) { .sleep = SLEEP_EDGE };
 
-/* Bytes that a frame takes in the ring. */
-static uint32_t record_bytes(struct ringtap *rt, int tap)
-{
-	struct ringtap_span span;
-	uint32_t bytes = 0;
-
-	if (!tap_receive(tap, 0, 1, FRAME) && ringtap_peek(rt, &span) == 1) {
-		bytes = span.len;
-		ringtap_release(rt, &span);
-	}
-	return bytes;
-}
-
 /* With several rings frames come on one CPU: it is a ring that has enough, not
  * all of them together.
  */
@@ -86,7 +76,8 @@ FIXTURE_SETUP(mark)
 	ASSERT_LE(0, self->tap);
 	ASSERT_EQ(0, ringtap_open(&self->rt, &options))
 		TH_LOG("%s", ringtap_strerror(self->rt));
-	self->record = record_bytes(self->rt, self->tap);
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+	self->record = reader_record_bytes(self->rt);
 	ASSERT_LT(FRAME, self->record);
 	ASSERT_EQ(0, reader_drain(self->rt));
 	ASSERT_EQ(0, sleeper_init(&self->sleeper, variant->sleep, self->rt));
@@ -99,19 +90,6 @@ FIXTURE_TEARDOWN(mark)
 	close(self->tap);
 }
 
-static uint64_t wakeups(struct ringtap *rt)
-{
-	struct ringtap_stats stats = {};
-
-	ringtap_stats(rt, &stats);
-	return stats.wakeups;
-}
-
-static bool timer_runs(void)
-{
-	return machine_has_timer("wakeup_timeout");
-}
-
 TEST_F(mark, below_it_nobody_is_woken_and_at_it_the_sleeper_is)
 {
 	uint64_t before;
@@ -119,16 +97,16 @@ TEST_F(mark, below_it_nobody_is_woken_and_at_it_the_sleeper_is)
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 10 * self->record, NEVER_US));
 	ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
-	before = wakeups(self->rt);
+	before = reader_wakeups(self->rt);
 	for (i = 0; i < 9; i++) {
 		ASSERT_EQ(0, tap_receive(self->tap, i, 1, FRAME));
 		ASSERT_TRUE(sleeper_naps(&self->sleeper))
 			TH_LOG("awake after %u frames", i + 1);
 	}
-	EXPECT_EQ(before, wakeups(self->rt));
+	EXPECT_EQ(before, reader_wakeups(self->rt));
 	ASSERT_EQ(0, tap_receive(self->tap, 9, 1, FRAME));
 	EXPECT_EQ(1, sleeper_nap_end(&self->sleeper));
-	EXPECT_EQ(before + 1, wakeups(self->rt));
+	EXPECT_EQ(before + 1, reader_wakeups(self->rt));
 	EXPECT_EQ(10, reader_drain(self->rt));
 }
 
@@ -159,7 +137,7 @@ TEST_F(mark, the_latency_ends_the_sleep_and_not_earlier)
 	uint64_t start, ns, before;
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 10 * self->record, latency_us));
-	before = wakeups(self->rt);
+	before = reader_wakeups(self->rt);
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, sleeper_nap_begin(&self->sleeper, WAIT_MS));
 		start = machine_ns(CLOCK_MONOTONIC);
@@ -168,7 +146,7 @@ TEST_F(mark, the_latency_ends_the_sleep_and_not_earlier)
 		ns = machine_ns(CLOCK_MONOTONIC) - start;
 		EXPECT_LE(latency_us * 1000ull, ns);
 		EXPECT_EQ(1, reader_drain(self->rt));
-		EXPECT_LE(before + round + 1, wakeups(self->rt));
+		EXPECT_LE(before + round + 1, reader_wakeups(self->rt));
 	}
 }
 
@@ -184,7 +162,7 @@ TEST_F(mark, a_latency_that_nobody_slept_through_counts_for_nobody)
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
 	ASSERT_EQ(1, reader_drain(self->rt));
 	/* Its timer runs out meanwhile; nobody is asleep. */
-	while (timer_runs())
+	while (machine_has_timer(TIMER))
 		sched_yield();
 	start = machine_ns(CLOCK_MONOTONIC);
 	ASSERT_EQ(0, tap_receive(self->tap, 1, 1, FRAME));
@@ -293,23 +271,6 @@ TEST_F(mark, by_options_of_the_library)
 	ringtap_close(rt);
 }
 
-static void read_bursts(struct __test_metadata *_metadata, struct ringtap *rt,
-			struct sleeper *sleeper, struct bursts *bursts)
-{
-	uint32_t total = bursts_total(bursts);
-	uint32_t packets = 0;
-
-	ASSERT_EQ(0, bursts_begin(bursts));
-	while (packets < total) {
-		ASSERT_EQ(1, sleeper_sleep(sleeper, WAIT_MS))
-			TH_LOG("forgotten after %u frames", packets);
-		packets += reader_drain(rt);
-		bursts_answer(bursts, packets);
-	}
-	EXPECT_EQ(0, bursts_end(bursts));
-	EXPECT_EQ(total, packets);
-}
-
 /* With a latency longer than the reader's patience nothing but the mark wakes. */
 TEST_F_TIMEOUT(mark, nobody_is_forgotten_at_it, 300)
 {
@@ -322,7 +283,8 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_at_it, 300)
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, NEVER_US));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 }
 
 /* Some by the mark, some by the timer, some by both at once. */
@@ -338,7 +300,8 @@ TEST_F_TIMEOUT(mark, nobody_is_forgotten_by_the_timer, 300)
 	};
 
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, 50));
-	read_bursts(_metadata, self->rt, &self->sleeper, &bursts);
+	ASSERT_EQ(bursts_total(&bursts),
+		  bursts_read(&bursts, self->rt, &self->sleeper, WAIT_MS));
 }
 
 TEST_F(mark, no_timer_runs_while_there_is_nothing_to_wait_for)
@@ -346,30 +309,30 @@ TEST_F(mark, no_timer_runs_while_there_is_nothing_to_wait_for)
 	/* By default never. */
 	EXPECT_EQ(0, access("/proc/timer_list", R_OK));
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, sleeper_sleep(&self->sleeper, WAIT_MS));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, reader_drain(self->rt));
 
 	/* Not with empty rings, whoever sleeps. */
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, NEVER_US));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	EXPECT_EQ(0, sleeper_sleep(&self->sleeper, 0));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	/* Not for what is enough. */
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, self->record, NEVER_US));
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, reader_drain(self->rt));
 
 	/* With too little it does, and once only. */
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, 200000));
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_TRUE(timer_runs());
+	EXPECT_TRUE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, sleeper_sleep(&self->sleeper, WAIT_MS));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	EXPECT_EQ(1, reader_drain(self->rt));
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 }
 
 /* The socket goes while its timer runs: the kernel's own judges watch. */
@@ -377,9 +340,9 @@ TEST_F(mark, a_running_timer_goes_with_the_socket)
 {
 	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, 3 * self->record, NEVER_US));
 	ASSERT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
-	EXPECT_TRUE(timer_runs());
+	EXPECT_TRUE(machine_has_timer(TIMER));
 	ringtap_close(self->rt);
-	EXPECT_FALSE(timer_runs());
+	EXPECT_FALSE(machine_has_timer(TIMER));
 	self->rt = NULL;
 }
 
