@@ -14,6 +14,7 @@
 #include "round.h"
 #include "search.h"
 #include "stall.h"
+#include "stamp.h"
 #include "table.h"
 #include "target.h"
 
@@ -67,37 +68,52 @@ static int run_turn(const struct plan *plan, unsigned int turn)
 
 static void print_delay(const struct round *round, const struct delay *delay)
 {
-	printf("%-17s %8.1f %8.1f %8.1f\n", round->contender->name,
-	       delay->p50 / 1000, delay->p99 / 1000, delay->p999 / 1000);
+	printf("%-17s %8.1f %8.1f %8.1f %10.0f %8.1f\n",
+	       round->contender->name, delay->p50, delay->p99, delay->p999,
+	       round->loaded.rate,
+	       100.0 * round->counts.dropped / round->loaded.frames);
 	fflush(stdout);
 }
 
-/* Two seconds of them, and the frames of before are warm. */
+static int run_delay(const struct plan *plan, struct round *round,
+		     unsigned int turn)
+{
+	struct delay delay;
+
+	if (pktgen_prepare(&round->load) || delay_run(round, &delay))
+		return -1;
+	if (plan->json)
+		line_delay(round, turn, &delay);
+	else
+		print_delay(round, &delay);
+	return !!round->wrong;
+}
+
+/* Two seconds of them. */
 static int run_delays(const struct plan *plan)
 {
-	struct delay delay = { .from = "v0", .rate = plan->rate };
 	struct round round = plan->round;
 	unsigned int turn, i;
+	int status, wrong = 0;
 
-	delay.frames = 2 * plan->rate * plan->percent / 100;
-	plan_fit(plan, &round, plan->rings[0], DELAY_FRAME, 1);
+	plan_fit(plan, &round, plan->rings[0], STAMP_FRAME, 1);
 	round.setup.work = WORK_STAMP;
 	round.load.rate = plan->rate;
-	round.load.send = true;
+	round.load.queued = true;
+	round.load.count = 2ull * plan->rate * plan->percent / 100;
 	if (!plan->json)
-		printf("%-17s %8s %8s %8s   us, at %u frames a second\n", "",
-		       "50 %", "99 %", "99.9 %", plan->rate);
+		printf("%-17s %8s %8s %8s %10s %8s   us, %u frames a second are wanted\n",
+		       "", "50 %", "99 %", "99.9 %", "a second", "lost %",
+		       plan->rate);
 	for (turn = 0; turn < plan->rounds; turn++)
 		for (i = 0; plan->who[i]; i++) {
 			round.contender = plan->who[i];
-			if (delay_run(&delay, round.contender, &round.setup))
+			status = run_delay(plan, &round, turn);
+			if (status < 0)
 				return 2;
-			if (plan->json)
-				line_delay(&round, turn, &delay);
-			else
-				print_delay(&round, &delay);
+			wrong |= status;
 		}
-	return 0;
+	return wrong;
 }
 
 static void print_tables(const struct plan *plan)

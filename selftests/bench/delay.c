@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
 #include "delay.h"
 
-#include <arpa/inet.h>
-#include <linux/if_packet.h>
-#include <net/if.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "contender.h"
-#include "reader.h"
-
-/* Of IEEE 802 for experiments: no protocol takes it. */
-#define ETHERTYPE	0x88b5
-#define STAMP		16
+#include "round.h"
+#include "stamp.h"
 
 /* Until caches and the reader's memory are warm. */
 #define FIRST		50
@@ -35,52 +26,10 @@ static uint64_t now(void)
 
 void delay_note(const void *frame, size_t len)
 {
-	uint64_t sent;
+	uint64_t stamp = stamp_of(frame, len);
 
-	if (len < DELAY_FRAME || nr_delays == max_delays)
-		return;
-	memcpy(&sent, (const uint8_t *)frame + STAMP, sizeof(sent));
-	delays[nr_delays++] = now() - sent;
-}
-
-static int open_sender(const char *device)
-{
-	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET,
-		.sll_ifindex = if_nametoindex(device),
-	};
-	int fd = socket(AF_PACKET, SOCK_RAW, 0);
-
-	if (!bind(fd, (void *)&address, sizeof(address)))
-		return fd;
-	perror("the sender's socket");
-	close(fd);
-	return -1;
-}
-
-static int send_all(const struct delay *delay)
-{
-	uint8_t frame[DELAY_FRAME] = "\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x88\xb5";
-	uint64_t step = 1000000000ull / delay->rate, stamp = now(), next;
-	int fd = open_sender(delay->from);
-	struct timespec until;
-	unsigned int i;
-
-	if (fd < 0)
-		return -1;
-	for (i = 0; i < delay->frames; i++) {
-		/* Who was late does not catch up: the reader has its turn. */
-		next = stamp + step;
-		until.tv_sec = next / 1000000000;
-		until.tv_nsec = next % 1000000000;
-		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
-		stamp = now();
-		memcpy(frame + STAMP, &stamp, sizeof(stamp));
-		if (send(fd, frame, sizeof(frame), 0) < 0)
-			perror("send");
-	}
-	close(fd);
-	return 0;
+	if (stamp && nr_delays < max_delays)
+		delays[nr_delays++] = (now() - stamp) / 1e3;
 }
 
 static int compare(const void *one, const void *other)
@@ -97,9 +46,9 @@ static double percentile(double part)
 
 static int judge(struct delay *delay)
 {
-	if (nr_delays < delay->frames || nr_delays <= FIRST) {
-		fprintf(stderr, "%u of %u frames arrived\n", nr_delays,
-			delay->frames);
+	if (nr_delays <= FIRST) {
+		fprintf(stderr, "%u frames arrived, which is too few\n",
+			nr_delays);
 		return -1;
 	}
 	qsort(delays + FIRST, nr_delays - FIRST, sizeof(*delays), compare);
@@ -109,24 +58,17 @@ static int judge(struct delay *delay)
 	return 0;
 }
 
-int delay_run(struct delay *delay, const struct contender *contender,
-	      const struct setup *setup)
+int delay_run(struct round *round, struct delay *delay)
 {
-	struct reader reader = {
-		.contender = contender, .sockets = 1, .cpu = 0,
-	};
-	int err;
+	int link = stamp_begin(round->load.device), err;
 
-	max_delays = delay->frames;
-	nr_delays = 0;
-	delays = calloc(max_delays, sizeof(*delays));
-	reader.of[0] = contender->open(setup);
-	if (!reader.of[0] || reader_start(&reader))
+	if (link < 0)
 		return -1;
-	err = send_all(delay);
-	reader_want(&reader, 0, delay->frames);
-	reader_end(&reader);
-	contender->close(reader.of[0]);
+	nr_delays = 0;
+	max_delays = round->load.count;
+	delays = calloc(max_delays, sizeof(*delays));
+	err = !delays || round_run(round) ? -1 : 0;
+	close(link);
 	if (!err)
 		err = judge(delay);
 	free(delays);

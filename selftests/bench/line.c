@@ -49,9 +49,10 @@ void line_delay(const struct round *round, unsigned int turn,
 		const struct delay *delay)
 {
 	line_begin(round, turn);
-	printf("\"frames\": %u, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f}\n",
-	       delay->frames, delay->p50 / 1000, delay->p99 / 1000,
-	       delay->p999 / 1000);
+	printf("\"frames\": %llu, \"pps\": %.0f, \"dropped\": %llu, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, \"wrong\": %s}\n",
+	       (unsigned long long)round->loaded.frames, round->loaded.rate,
+	       (unsigned long long)round->counts.dropped, delay->p50,
+	       delay->p99, delay->p999, round->wrong ? "true" : "false");
 	fflush(stdout);
 }
 

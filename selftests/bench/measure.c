@@ -40,6 +40,7 @@ bool measure_read(const char *line)
 		.turn = number(line, "round"),
 		.ns = line_number(line, "ns"),
 		.pps = line_number(line, "pps"),
+		.p50 = line_number(line, "p50_us"),
 		.p99 = line_number(line, "p99_us"),
 		.frames = line_number(line, "frames"),
 		.dropped = line_number(line, "dropped"),
@@ -99,6 +100,11 @@ double measure_cost(const struct measure *measure)
 double measure_mpps(const struct measure *measure)
 {
 	return measure->pps / 1e6;
+}
+
+double measure_p50(const struct measure *measure)
+{
+	return measure->p50;
 }
 
 double measure_p99(const struct measure *measure)

@@ -34,6 +34,7 @@ struct pick {
  * @turn: number of its round
  * @ns: that a frame took
  * @pps: frames a second
+ * @p50: microseconds in which half of the frames arrived
  * @p99: microseconds in which 99 of 100 frames arrived
  * @frames: that there were
  * @dropped: of them
@@ -44,6 +45,7 @@ struct measure {
 	unsigned int	turn;
 	double		ns;
 	double		pps;
+	double		p50;
 	double		p99;
 	double		frames;
 	double		dropped;
@@ -66,6 +68,7 @@ const struct measure *measure_in(unsigned int turn, const struct pick *pick);
  */
 double measure_cost(const struct measure *measure);
 double measure_mpps(const struct measure *measure);
+double measure_p50(const struct measure *measure);
 double measure_p99(const struct measure *measure);
 double measure_dropped(const struct measure *measure);
 

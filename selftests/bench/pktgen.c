@@ -69,6 +69,13 @@ static unsigned long long delay_of(const struct load *load)
 	return load->rate ? 1000000000ull * burst_of(load) / load->rate : 0;
 }
 
+static const char *mode_of(const struct load *load)
+{
+	if (!load->send)
+		return "netif_receive";
+	return load->queued ? "queue_xmit" : "start_xmit";
+}
+
 static int prepare_cpu(const struct load *load, unsigned int cpu)
 {
 	char thread[32], name[32];
@@ -76,8 +83,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	snprintf(thread, sizeof(thread), "kpktgend_%u", cpu);
 	name_of(load, cpu, name, sizeof(name));
 	return tell(thread, "add_device %s", name) ||
-	       tell(name, "xmit_mode %s", load->send ? "start_xmit" :
-						       "netif_receive") ||
+	       tell(name, "xmit_mode %s", mode_of(load)) ||
 	       tell(name, "burst %u", burst_of(load)) ||
 	       tell(name, "flag NO_TIMESTAMP") ||
 	       /* Each is one's own, as a driver's: AF_XDP wants to write. */

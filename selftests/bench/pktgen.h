@@ -16,6 +16,7 @@
  * @device: of which; frames for nobody, that the stack drops early
  * @to: Ethernet address in them, as text
  * @send: the device is given them to send; otherwise it receives them
+ * @queued: by its queue, as a program's are
  * @size: bytes of a frame; of IMIX: of the average one
  * @mixed: of 60, 594 and 1514 bytes, 7 to 4 to 1 (IMIX); to be sent only
  * @count: frames of each CPU
@@ -26,6 +27,7 @@ struct load {
 	const char	*device;
 	const char	*to;
 	bool		send;
+	bool		queued;
 	unsigned int	size;
 	bool		mixed;
 	uint64_t	count;

@@ -29,7 +29,7 @@ static const char usage[] =
 	"  -i   the same, with frames of 60, 594 and 1514 bytes, 7 to 4 to 1, in place of -s\n"
 	"  -f   a filter that wants all frames: 'udp', or 40 hosts and then theirs (none)\n"
 	"  -o   so many sockets capture at a time, each with a ring of its own (1)\n"
-	"  -d   so many frames a second, one by one: how long each takes to its reader\n"
+	"  -d   so many frames a second through veth, one by one: how long each takes to its reader\n"
 	"  -r   the highest rate without loss; the ring should be small\n"
 	"  -z   20 frames a second for so long, to all at once, and nobody reads\n"
 	"  -j   a line of JSON for each turn, and no tables\n"
@@ -144,7 +144,7 @@ static const char *unfit(const struct plan *plan, const struct contender *who)
 		return "it takes no filter";
 	if (who->single && plan->round.sockets > 1)
 		return "a device can have one of them";
-	if (who->writes && !plan->round.load.send && !plan->rate)
+	if (who->writes && !plan->round.load.send)
 		return "it writes into frames, which must be sent for it (-x)";
 	return NULL;
 }
@@ -218,6 +218,7 @@ static void parse(struct plan *plan, int argc, char **argv)
 			break;
 		case 'd':
 			plan->rate = atoi(optarg);
+			plan->round.load.send = true;
 			break;
 		case 'z':
 			plan->stall = atoi(optarg);

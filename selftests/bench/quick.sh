@@ -43,7 +43,7 @@ losses() {
 }
 
 delays() {
-	run "$here/bench.sh" -j -n 3 -p 30 -d 10000 \
+	run "$here/bench.sh" -j -n 5 -p 30 -d 10000 \
 		-k xdp-generic,xdp-native,libpcap,copy
 }
 

@@ -104,13 +104,13 @@ describe() {
 #	veth        165    3 sizes, 8 ways
 #	imix         50    8 ways
 #	lossless     25    5 ways, 8 probes, 1 round
-#	delays       70    5 ways, at 2 rates, 1 round
+#	delays       95    6 ways, at 3 rates
 #	stall        25    3 ways
 #	programs    105    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
 #	paced       120    5 programs, 8 s
 #	targets      50    2 targets, 5 programs, 6 s, 1 round
 #	tcp          70    9 cases, 3.5 s
-#	sum        1120
+#	sum        1145
 sweep() {
 	local few=stack,tpacket3,copy,copy+late,bypass
 	local beside=stack,tpacket3,copy,copy+late
@@ -121,7 +121,7 @@ sweep() {
 	local once=(bench.sh -p "$percent" -n 1)
 	local programs=(programs.sh -p "$percent")
 	local those=ringtap,ringtap-batch,tcpdump,dumpcap,netsniff-ng
-	local delayed=xdp-generic,xdp-native,libpcap,tpacket3,copy
+	local delayed=xdp-generic,xdp-native,libpcap,tpacket3,copy,copy+busy
 	local n filter
 
 	most+=,copy+late+batch,bypass,bypass+late
@@ -151,9 +151,12 @@ sweep() {
 	part lossless 25 "the highest rate without loss, 2 MiB of ring" \
 		"${once[@]}" -r -m 2 -k libpcap,tpacket3,copy,copy+late,bypass
 	print_part lossless who lossless_pps,full_pps,full_lost
-	part delays 35 "how long a frame takes to its reader, 100 a second" \
+	part delays 40 "how long a frame takes to its reader, 100 a second" \
 		"${once[@]}" -p $((percent > 10 ? 250 : 50)) -d 100 -k "$delayed"
-	part delays 35 "the same, 10000 a second" "${once[@]}" -d 10000 -k "$delayed"
+	for n in 10000 100000; do
+		part delays 28 "the same, $n a second" \
+			bench.sh -p $((percent / 2)) -n "$rounds" -d $n -k "$delayed"
+	done
 	print_part delays rate,who p50_us,p99_us,p999_us
 	part stall 25 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
 		bench.sh -z $((percent > 10 ? 20 : 2)) -s 1500 -m 2 -k libpcap,tpacket3,copy

@@ -88,7 +88,7 @@ everything() {
 	line 0 bypass 60 64 1 stopped 0 receive '"pps": 7000000, "dropped": 0'
 	line 0 bypass 60 64 2 stopped 0 receive '"pps": 13000000, "dropped": 0'
 	for who in copy xdp-generic xdp-native libpcap; do
-		line 0 "$who" 60 64 1 live 10000 veth '"p99_us": 20'
+		line 0 "$who" 60 64 1 live 10000 veth '"p50_us": 10, "p99_us": 20'
 	done
 	line 0 copy 1500 2 1 stopped 20 receive '"dropped": 0'
 	line 0 libpcap 1500 2 1 stopped 20 receive '"dropped": 240'

@@ -4,10 +4,10 @@
  * libxdp would do, without it: frames of queue 0 to one socket.
  */
 #define _GNU_SOURCE
+#include "bpf.h"
 #include "contender.h"
 
 #include <errno.h>
-#include <linux/bpf.h>
 #include <linux/if_link.h>
 #include <linux/if_xdp.h>
 #include <net/if.h>
@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define CHUNK	2048
@@ -65,21 +64,6 @@ struct xdp {
 	struct queue	received;
 };
 
-static int bpf(enum bpf_cmd cmd, union bpf_attr *attr)
-{
-	return syscall(SYS_bpf, cmd, attr, sizeof(*attr));
-}
-
-static int make_map(void)
-{
-	union bpf_attr attr = {
-		.map_type = BPF_MAP_TYPE_XSKMAP, .key_size = 4,
-		.value_size = 4, .max_entries = 1,
-	};
-
-	return bpf(BPF_MAP_CREATE, &attr);
-}
-
 /* return bpf_redirect_map(sockets, ctx->rx_queue_index, XDP_PASS); */
 static int make_program(int map)
 {
@@ -95,37 +79,9 @@ static int make_program(int map)
 		{ .code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_redirect_map },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	union bpf_attr attr = {
-		.prog_type = BPF_PROG_TYPE_XDP,
-		.insns = (uintptr_t)program,
-		.insn_cnt = sizeof(program) / sizeof(*program),
-		.license = (uintptr_t)"GPL",
-	};
 
-	return bpf(BPF_PROG_LOAD, &attr);
-}
-
-static int attach(const struct xdp *xdp, const char *device,
-		  unsigned int flags)
-{
-	union bpf_attr attr = { };
-
-	attr.link_create.prog_fd = xdp->program;
-	attr.link_create.target_ifindex = if_nametoindex(device);
-	attr.link_create.attach_type = BPF_XDP;
-	attr.link_create.flags = flags;
-	return bpf(BPF_LINK_CREATE, &attr);
-}
-
-static int enter(const struct xdp *xdp)
-{
-	uint32_t key = 0, value = xdp->fd;
-	union bpf_attr attr = {
-		.map_fd = xdp->sockets, .key = (uintptr_t)&key,
-		.value = (uintptr_t)&value,
-	};
-
-	return bpf(BPF_MAP_UPDATE_ELEM, &attr);
+	return bpf_program(BPF_PROG_TYPE_XDP, program,
+			   sizeof(program) / sizeof(*program));
 }
 
 static bool map_queue(struct xdp *xdp, struct queue *queue, uint64_t offset,
@@ -223,12 +179,12 @@ static void *open_xdp(const struct setup *setup, unsigned int flags)
 			   PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	xdp->fd = socket(AF_XDP, SOCK_RAW, 0);
-	xdp->sockets = make_map();
+	xdp->sockets = bpf_map(BPF_MAP_TYPE_XSKMAP);
 	xdp->program = make_program(xdp->sockets);
-	xdp->link = attach(xdp, setup->device, flags);
+	xdp->link = bpf_attach(xdp->program, setup->device, BPF_XDP, flags);
 	if (xdp->link >= 0 && make_rings(xdp)) {
 		give_all(xdp);
-		if (bind_to(xdp, setup->device) && !enter(xdp))
+		if (bind_to(xdp, setup->device) && !bpf_map_set(xdp->sockets, 0, xdp->fd))
 			return xdp;
 	}
 	perror("AF_XDP");
