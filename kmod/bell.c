@@ -114,9 +114,10 @@ static void bell_rung(struct tasklet_struct *tasklet)
  *
  * For a ring that is the CPU's own, behind all records that it submits without
  * a pause, behind each BELL_RECORDS of them, and at once for the first of each
- * tick, and for one that comes alone: a fence and a wakeup cost more than a record,
- * but none is kept back for long. CPUs that share a ring can't know that of each other, and look each time;
- * so does PREEMPT_RT, where a tasklet is run when a thread gets to it.
+ * tick, and for one that comes alone: a fence and a wakeup cost more than a
+ * record, but none is kept back for long. CPUs that share a ring can't know that
+ * of each other, and look each time; so does PREEMPT_RT, where a tasklet is run
+ * when a thread gets to it.
  */
 void ringtap_bell_record(struct ringtap_bell *bell)
 {

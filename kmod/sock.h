@@ -67,7 +67,7 @@ struct ringtap_sock {
 	unsigned long			asked;
 	struct hrtimer			timer;
 	atomic64_t			wakeups;
-	struct mutex			tuning; /* as said above */
+	struct mutex			tuning; /* of what a reader wants */
 	u32				clock;
 	struct xarray			iface_of_dev;
 
