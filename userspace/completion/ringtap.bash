@@ -57,6 +57,7 @@ _ringtap() {
 			--latency --immediate-mode --time --packet-buffered
 			--no-promiscuous-mode --pass-full --pcap --linktype
 			--relinquish-privileges --print --count --number
+			--absolute-tcp-sequence-numbers --dont-verify-checksums
 			--nano --micro --time-stamp-precision --json --help
 			-i -D -m -Q -F -c -s -B -w -C -G -W -z -Z -e -q -v -t
 			-x -X -A -# -l -n -p -S -U -j -h"
