@@ -10,6 +10,7 @@
 #ifndef RINGTAP_BURST_H
 #define RINGTAP_BURST_H
 
+#include <linux/compiler.h>
 #include <linux/minmax.h>
 #include <linux/types.h>
 
@@ -17,12 +18,15 @@
  * the beginning of what comes in bursts. 61, a prime, so that it is not the last
  * frame of a burst each time, which looks like one that came alone.
  */
-#define RINGTAP_BURST_ALONE	60
+#define RINGTAP_BURST_ALONE	60u
 
 /**
  * struct ringtap_burst - how a CPU's frames come
  * @trust: so many were taken to come alone, last time
  * @left: of these
+ *
+ * Where softirqs are threads, one may learn while another asks: a frame more or
+ * less is waited for.
  */
 struct ringtap_burst {
 	u32	trust;
@@ -32,9 +36,11 @@ struct ringtap_burst {
 /* Whether the next frame comes alone, as far as one can say. */
 static inline bool ringtap_burst_is_one(struct ringtap_burst *burst)
 {
-	if (!burst->left)
+	u32 left = READ_ONCE(burst->left);
+
+	if (!left)
 		return false;
-	burst->left--;
+	WRITE_ONCE(burst->left, left - 1);
 	return true;
 }
 
@@ -42,7 +48,7 @@ static inline bool ringtap_burst_is_one(struct ringtap_burst *burst)
 static inline void ringtap_burst_learn(struct ringtap_burst *burst, bool was_one)
 {
 	burst->trust = was_one ? min(2 * burst->trust + 1, RINGTAP_BURST_ALONE) : 0;
-	burst->left = burst->trust;
+	WRITE_ONCE(burst->left, burst->trust);
 }
 
 #endif /* RINGTAP_BURST_H */

@@ -41,7 +41,7 @@ static void clock_batch_end(struct tasklet_struct *tasklet)
 						 end);
 
 	/* Where softirqs are threads, frames are handled meanwhile. */
-	ringtap_burst_learn(&batch->burst, !batch->several);
+	ringtap_burst_learn(&batch->burst, !READ_ONCE(batch->several));
 	WRITE_ONCE(batch->ns, 0);
 }
 
@@ -49,7 +49,7 @@ static void clock_batch_begin(struct clock_batch *batch, u64 ns)
 {
 	if (ringtap_burst_is_one(&batch->burst))
 		return;
-	batch->several = false;
+	WRITE_ONCE(batch->several, false);
 	batch->jiffies = jiffies;
 	WRITE_ONCE(batch->ns, ns);
 	tasklet_schedule(&batch->end);
@@ -66,7 +66,7 @@ static u64 clock_of_batch(struct ringtap_meta *meta)
 	if (meta->ns)
 		return meta->ns;
 	if (ns && time_is_after_eq_jiffies(batch->jiffies)) {
-		batch->several = true;
+		WRITE_ONCE(batch->several, true);
 		return ns;
 	}
 	meta->ns = ktime_get_real_ns();
