@@ -43,12 +43,16 @@ losses() {
 }
 
 delays() {
-	run "$here/bench.sh" -j -n 5 -p 30 -d 10000 \
+	run "$here/bench.sh" -j -n 5 -p 15 -d 10000 \
 		-k xdp-generic,xdp-native,libpcap,copy
 }
 
 no_reader() {
 	run "$here/bench.sh" -j -z 20 -s 1500 -m 2 -k libpcap,copy
+}
+
+programs() {
+	run "$here/programs.sh" -T -n 1 -k ringtap,tcpdump -r 0
 }
 
 : >"$lines"
@@ -58,5 +62,6 @@ two_cpus
 losses
 delays
 no_reader
+programs
 "$bench" -t <"$lines" || broken=1
 exit $broken
