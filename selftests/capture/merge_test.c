@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -23,6 +24,10 @@
 #define WAIT_MS		20000
 #define HOLD_US		50000
 #define HOLD_NS		(HOLD_US * 1000ull)
+
+/* Of a reader that may be late, and how long it is watched. */
+#define LATE_MS		1000
+#define WATCHED_MS	4000
 
 FIXTURE(merge) {
 	struct ringtap *rt;
@@ -69,19 +74,24 @@ FIXTURE_TEARDOWN(merge)
  * @back: those that are earlier than the one before
  * @rings: a bit for each ring that something came from
  * @last: time of the last packet
+ * @oldest: how old a packet was at most when it was read
  */
 struct stream {
 	uint32_t	packets;
 	uint32_t	back;
 	uint32_t	rings;
 	uint64_t	last;
+	uint64_t	oldest;
 };
 
 static void take_span(struct stream *stream, const struct ringtap_span *span)
 {
+	uint64_t now = machine_ns(CLOCK_REALTIME);
 	struct ringtap_packet packet;
 
 	ringtap_each_packet(span, &packet) {
+		if (packet.ns + stream->oldest < now)
+			stream->oldest = now - packet.ns;
 		stream->packets++;
 		stream->back += packet.ns < stream->last;
 		stream->last = packet.ns;
@@ -231,6 +241,87 @@ TEST_F(merge, the_end_comes_at_once)
 	ASSERT_EQ(0, ringtap_stop(self->rt));
 	ASSERT_EQ(1, ringtap_wait(self->rt, 0));
 	ASSERT_EQ(1, ringtap_peek(self->rt, &span));
+}
+
+/**
+ * struct drip - a frame now and then
+ * @queue: of the device
+ * @end: it is to stop
+ * @sent: so many
+ * @thread: sends
+ */
+struct drip {
+	int		queue;
+	bool		end;
+	uint32_t	sent;
+	pthread_t	thread;
+};
+
+static void *drip_main(void *arg)
+{
+	struct drip *drip = arg;
+
+	machine_pin(1);
+	while (!__atomic_load_n(&drip->end, __ATOMIC_RELAXED)) {
+		drip->sent += !tap_receive(drip->queue, drip->sent, 1, FRAME);
+		usleep(5000);
+	}
+	return NULL;
+}
+
+/* As they come, by the kernel's clock; how often the reader slept meanwhile. */
+static long read_for(struct ringtap *rt, struct stream *stream, int poll_fd)
+{
+	uint64_t end = machine_ns(CLOCK_MONOTONIC) + WATCHED_MS * 1000000ull;
+	struct pollfd pfd = { .fd = poll_fd, .events = POLLIN };
+	struct rusage before, after;
+	struct ringtap_span span;
+
+	getrusage(RUSAGE_THREAD, &before);
+	while (machine_ns(CLOCK_MONOTONIC) < end) {
+		while (ringtap_peek(rt, &span) > 0) {
+			take_span(stream, &span);
+			ringtap_release(rt, &span);
+		}
+		if (poll_fd < 0)
+			ringtap_wait(rt, WAIT_MS);
+		else
+			poll(&pfd, 1, WAIT_MS);
+	}
+	getrusage(RUSAGE_THREAD, &after);
+	return after.ru_nvcsw - before.ru_nvcsw;
+}
+
+/* Something is always held back, for the other CPU has nothing: half of the time
+ * that he allows himself he sleeps nevertheless. What he sees then he has in the
+ * other half.
+ */
+static void sleep_late(struct __test_metadata *_metadata, struct ringtap *rt,
+		       int queue, int poll_fd)
+{
+	struct drip drip = { .queue = queue };
+	struct stream stream = { 0 };
+	long sleeps;
+
+	ASSERT_EQ(0, ringtap_set_wakeup(rt, 1 << 20, LATE_MS * 1000));
+	ASSERT_EQ(0, pthread_create(&drip.thread, NULL, drip_main, &drip));
+	sleeps = read_for(rt, &stream, poll_fd);
+	__atomic_store_n(&drip.end, true, __ATOMIC_RELAXED);
+	pthread_join(drip.thread, NULL);
+	EXPECT_GE(5 * WATCHED_MS / LATE_MS, sleeps);
+	EXPECT_LT(0, stream.packets);
+	EXPECT_GE((LATE_MS + LATE_MS / 4) * 1000000ull + HOLD_NS, stream.oldest);
+}
+
+TEST_F(merge, who_may_be_late_sleeps_long)
+{
+	sleep_late(_metadata, self->rt, self->queues[1], -1);
+}
+
+TEST_F(merge, who_may_be_late_sleeps_long_in_poll)
+{
+	sleep_late(_metadata, self->rt, self->queues[1],
+		   ringtap_poll_fd(self->rt));
 }
 
 TEST_HARNESS_MAIN

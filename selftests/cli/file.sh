@@ -53,12 +53,12 @@ slept() {
 	awk '/^voluntary/ { print $2 }' "/proc/$pid/status"
 }
 
-# sleeps OPTION...: leaves in $sleeps how often a capture slept while 30 packets
-# came one by one, and in $ms how long that took.
+# sleeps FILE OPTION...: leaves in $sleeps how often a capture slept while 30
+# packets came one by one, and in $ms how long that took.
 sleeps() {
 	local i begin before
 
-	start -w "$work/one_by_one" "$@"
+	start -w "$@"
 	before=$(slept)
 	begin=$(date +%s%3N)
 	for ((i = 0; i < 30; i++)); do
@@ -73,10 +73,14 @@ sleeps() {
 # Nobody looks at a file before its 100 ms are over, if he does not say so. Who
 # is woken may sleep once more, until what he writes is written.
 one_by_one() {
-	sleeps
-	[ "$sleeps" -le $((2 * (ms / 100 + 5))) ] ||
-		complain "slept $sleeps times in $ms ms"
-	sleeps -U
+	local file
+
+	for file in "$work/one_by_one" /dev/null; do
+		sleeps "$file"
+		[ "$sleeps" -le $((2 * (ms / 100 + 5))) ] ||
+			complain "with $file slept $sleeps times in $ms ms"
+	done
+	sleeps "$work/one_by_one" -U
 	[ "$sleeps" -ge 30 ] || complain "with -U slept $sleeps times in $ms ms"
 }
 

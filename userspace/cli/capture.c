@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "links.h"
@@ -329,15 +330,20 @@ static int finish(struct capture *c)
 /* A file is not looked at before so long. */
 #define FILE_LATENCY_MS	100
 
-/* Also one that will be made. */
-static bool is_file(const char *name)
+#define NULL_DEVICE	makedev(1, 3)
+
+/* Who reads a pipe or a terminal wants to see what happens. A file, also one that
+ * will be made, is read later, and what goes to /dev/null by nobody.
+ */
+static bool is_read_meanwhile(const char *name)
 {
 	struct stat st;
+	int err = strcmp(name, "-") ? stat(name, &st) :
+				      fstat(STDOUT_FILENO, &st);
 
-	return strcmp(name, "-") && (stat(name, &st) || S_ISREG(st.st_mode));
+	return !err && !S_ISREG(st.st_mode) && st.st_rdev != NULL_DEVICE;
 }
 
-/* Who reads a pipe or a terminal wants to see what happens. */
 static unsigned int latency_of(const struct capture_options *options)
 {
 	const struct output_options *output = &options->output;
@@ -345,7 +351,8 @@ static unsigned int latency_of(const struct capture_options *options)
 
 	if (options->latency_ms != LATENCY_FITTING)
 		return options->latency_ms;
-	if (output->print || output->flush || !name || !is_file(name))
+	if (output->print || output->flush || !name ||
+	    is_read_meanwhile(name))
 		return 0;
 	return FILE_LATENCY_MS;
 }

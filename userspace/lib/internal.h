@@ -46,6 +46,9 @@ struct ring {
  * @on: they are
  * @hold: nanoseconds that a record waits for those of other rings
  * @looked_at: when that wait began, by CLOCK_MONOTONIC
+ * @rest: nanoseconds between two times that a sleeper is told of what is due: half
+ *	of his latency, for what he has just seen he is given the next time
+ * @given: when it was, last
  * @newest: the latest time stamp among those who wait
  * @due: latest time stamp among those who have waited long enough
  * @last: time stamp of the record that was given out last
@@ -55,6 +58,8 @@ struct merge {
 	bool			on;
 	uint64_t		hold;
 	uint64_t		looked_at;
+	uint64_t		rest;
+	uint64_t		given;
 	uint64_t		newest;
 	uint64_t		due;
 	uint64_t		last;
@@ -70,7 +75,7 @@ struct merge {
  * @shared: the read-only area, NULL until it is mapped
  * @consumer: the writable area, NULL until it is mapped
  * @filter: number of the filter in force
- * @watermark: a sleeper wants more than a packet
+ * @watermark: bytes of a ring that a sleeper wants; 0: any
  * @busy_ns: how long a sleeper looks before it sleeps
  * @busy: it did so
  * @epoll: what a sleeper is woken by who has not released all: @fd, once for
@@ -95,7 +100,7 @@ struct ringtap {
 	uint8_t			*consumer;
 	struct ringtap_layout	layout;
 	unsigned int		filter;
-	bool			watermark;
+	unsigned int		watermark;
 	uint64_t		busy_ns;
 	bool			busy;
 	int			epoll;

@@ -168,6 +168,8 @@ static int advance(struct ringtap *rt)
 	if (now - rt->merge.looked_at < rt->merge.hold)
 		return 0;
 	end_wait(rt);
+	if (rt->merge.newest)
+		rt->merge.given = now;
 	return begin_wait(rt, now);
 }
 
@@ -334,12 +336,14 @@ int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 	return take_choice(rt, &choice, final, span);
 }
 
-/* What is the matter with a ring, peek says. */
+/* Who may be late is not woken each time that something is due, or he never slept
+ * longer than that takes. What is the matter with a ring, peek says.
+ */
 uint64_t ringtap_merge_hold(struct ringtap *rt)
 {
 	const struct merge *merge = &rt->merge;
 	struct choice choice;
-	uint64_t waited;
+	uint64_t due, now;
 
 	if (!merge->on)
 		return RINGTAP_NOTHING_HELD;
@@ -350,8 +354,11 @@ uint64_t ringtap_merge_hold(struct ringtap *rt)
 		return RINGTAP_NOTHING_HELD;
 	if (choice_is_due(rt, &choice) || is_crowded(rt))
 		return 0;
-	waited = ringtap_monotonic() - merge->looked_at;
-	return waited < merge->hold ? merge->hold - waited : 0;
+	due = merge->looked_at + merge->hold;
+	if (due < merge->given + merge->rest)
+		due = merge->given + merge->rest;
+	now = ringtap_monotonic();
+	return now < due ? due - now : 0;
 }
 
 uint64_t ringtap_late(const struct ringtap *rt)

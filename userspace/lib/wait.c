@@ -27,6 +27,9 @@
 /* How long a ring may fill up unwatched while something is held back. */
 #define LOOK_NS		500000ull
 
+/* Unless the kernel does, for who waits for one part in so many of it. */
+#define ROOMY		16
+
 /* Looks at the rings for each look at the clock. */
 #define BUSY_LOOKS	32
 
@@ -247,8 +250,6 @@ static int sleep_until(struct ringtap *rt, uint64_t until, uint64_t hold)
 		return 0;
 	if (ns != FOREVER)
 		ns -= now;
-	if (hold != RINGTAP_NOTHING_HELD && hold > LOOK_NS)
-		hold = LOOK_NS;
 	if (hold < ns)
 		ns = hold;
 	if (ns != FOREVER) {
@@ -296,6 +297,21 @@ static void look_busily(const struct ringtap *rt, uint64_t until)
 	} while (ringtap_monotonic() < end);
 }
 
+/* How long to sleep while something is held back. Who waits for a good part of a
+ * ring is woken when there is that much; a smaller mark would be reached again and
+ * again by what is held back.
+ */
+static uint64_t watched_hold(struct ringtap *rt, uint64_t hold)
+{
+	if (hold == RINGTAP_NOTHING_HELD)
+		return hold;
+	if ((uint64_t)rt->watermark * ROOMY >= rt->layout.ring_bytes) {
+		ringtap_arm(rt);
+		return hold;
+	}
+	return hold < LOOK_NS ? hold : LOOK_NS;
+}
+
 int ringtap_wait(struct ringtap *rt, int timeout_ms)
 {
 	uint64_t until = timeout_ms < 0 ? FOREVER :
@@ -313,7 +329,7 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 		ret = ready(rt, &hold);
 		if (ret)
 			return ret;
-		ret = sleep_until(rt, until, hold);
+		ret = sleep_until(rt, until, watched_hold(rt, hold));
 	} while (ret > 0 || (ret == -EINTR && is_broken(rt)));
 	if (ret < 0)
 		return ringtap_error_set(rt, ret, "can't wait: %s",

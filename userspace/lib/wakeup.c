@@ -16,6 +16,7 @@ int ringtap_set_wakeup(struct ringtap *rt, unsigned int bytes,
 	if (!setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_WAKEUP, &wakeup,
 			sizeof(wakeup))) {
 		rt->watermark = bytes;
+		rt->merge.rest = bytes ? latency_us * 500ull : 0;
 		return 0;
 	}
 	if (errno == EINVAL)
