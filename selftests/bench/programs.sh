@@ -15,9 +15,9 @@ usage: programs.sh [-n ROUNDS] [-k PROGRAM,...] [-s SIZE,...] [-t TARGET,...]
                    [-r RATE,...] [-p PERCENT] [-d DIR] [-j | -J FILE | -T]
 
 One CPU receives frames, the other one is the program's, which writes them.
-Prints medians: what was lost, how many frames a second there were, and what
-CPU time a captured packet took the program, also beside tcpdump's in the same
-round. A file is read again: it must have as many packets as the program said.
+Prints medians: what was lost, how many frames a second there were, and what a
+captured packet took of the program's CPU, also beside tcpdump's in the same
+round: what is missing to who has the rest of it, beside a run without a program. A file is read again: it must have as many packets as the program said.
 
   -n   rounds (3), in which each program has its turn
   -k   programs (all): ringtap; ringtap-batch, which reads the clock once for
@@ -25,7 +25,7 @@ round. A file is read again: it must have as many packets as the program said.
        more; tcpdump, dumpcap, netsniff-ng, which all wait
   -s   bytes of a frame (60,1500); imix: seven of 60, four of 570, one of 1514
   -t   tmpfs,pipe (to cat, on the same CPU), disk (tmpfs)
-  -r   frames a second, 0 for as many as there can be (0,200000)
+  -r   frames a second, 0 for as many as there can be (0,1000000)
   -p   of the usual number of frames (100)
   -d   where disk is; what kind of file system that is stands above the table
   -J   lines of JSON into FILE, too
@@ -44,7 +44,7 @@ parse_arguments() {
 
 	rounds=3 percent=100 disk='' json='' table=medians
 	programs=("${capture_programs[@]}") sizes=(60 1500) targets=(tmpfs)
-	rates=(0 200000)
+	rates=(0 1000000)
 	while getopts n:k:s:t:r:p:d:jJ:Th option; do
 		case $option in
 		n) rounds=$OPTARG ;;
@@ -78,7 +78,7 @@ frames_of() {
 	local size=${1/imix/350} rate=$2 frames most
 
 	most=$((900000000 / (size + 40)))
-	frames=$((rate ? rate * 5 : 3000000))
+	frames=$((rate ? rate * 3 : 3000000))
 	echo $(((frames < most ? frames : most) * percent / 100))
 }
 
@@ -115,6 +115,37 @@ blast() {
 	[ -n "$sent" ] || { echo "pktgen has no result" >&2; exit 1; }
 }
 
+# Who has the rest of the program's CPU: see idler.c.
+idler_start() {
+	coproc idler { exec "$build/selftests/bench/idler" 1; }
+}
+
+# Leaves $rounds_idle and $ns.
+idler_look() {
+	echo >&"${idler[1]}"
+	read -r rounds_idle ns <&"${idler[0]}"
+}
+
+# idler_blast WAIT...: leaves in $idle how often it came round and in $took the
+# nanoseconds, from the first frame to the end of WAIT.
+idler_blast() {
+	local rounds_before ns_before
+
+	idler_look
+	rounds_before=$rounds_idle ns_before=$ns
+	blast
+	"$@"
+	idler_look
+	idle=$((rounds_idle - rounds_before)) took=$((ns - ns_before))
+}
+
+# without RATE SIZE: leaves in $step the nanoseconds of a time round.
+without() {
+	prepare "$2" "$1"
+	idler_blast sleep 1.2
+	step=$(awk -v ns="$took" -v rounds="$idle" 'BEGIN { printf "%.3f", ns / rounds }')
+}
+
 # Leaves $file, for TARGET.
 open_target() {
 	case $1 in
@@ -144,25 +175,20 @@ check() {
 
 # measure ROUND TARGET RATE SIZE PROGRAM
 measure() {
-	local ticks
-
 	open_target "$2"
 	prepare "$4" "$3"
 	capture_start "$5" "$file"
-	ticks=$(capture_ticks)
-	blast
-	capture_settle
-	ticks=$(($(capture_ticks) - ticks))
+	idler_blast capture_settle
 	capture_stop
 	check "$2" "$5"
 	rm -f "$file"
 	awk -v round="$1" -v target="$2" -v rate="$3" -v size="$4" \
 		-v program="$5" -v sent="$sent" -v captured="$captured" \
-		-v pps="$pps" -v cpu="$((ticks * 1000000000 / hz))" 'BEGIN {
+		-v pps="$pps" -v took="$took" -v idle="$idle" -v step="$step" 'BEGIN {
 		printf "{\"round\": %d, \"to\": \"%s\", \"rate\": %d, \"size\": \"%s\", \"program\": \"%s\", ", round, target, rate, size, program
 		printf "\"sent\": %d, \"captured\": %d, \"lost\": %.3f, \"pps\": %d, \"cpu_ns\": %s}\n",
 			sent, captured, 100 * (sent - captured) / sent, pps,
-			captured ? sprintf("%.1f", cpu / captured) : "null"
+			captured ? sprintf("%.1f", (took - idle * step) / captured) : "null"
 	}' >>"$work/lines"
 	[ -z "$json" ] || tail -n 1 "$work/lines" >>"$json"
 }
@@ -174,6 +200,7 @@ run() {
 		for target in "${targets[@]}"; do
 			for rate in "${rates[@]}"; do
 				for size in "${sizes[@]}"; do
+					without "$rate" "$size"
 					for program in "${programs[@]}"; do
 						measure "$round" "$target" \
 							"$rate" "$size" "$program"
@@ -232,10 +259,10 @@ clean_up() {
 parse_arguments "$@"
 work=$(mktemp -d -p /dev/shm)
 trap clean_up EXIT
-hz=$(getconf CLK_TCK)
 status=0
 pair_set_up
 pair_warm_up
+idler_start
 run
 case $table in
 medians) print_table ;;

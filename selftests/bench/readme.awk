@@ -16,6 +16,7 @@ BEGIN {
 	name["tap"] = "ringtap tap"
 	name["copy"] = "ringtap copy"
 	name["tpacket2"] = "`AF_PACKET`, TPACKET_V2"
+	name["copy+busy"] = "ringtap copy, its reader looks without a pause"
 	name["copy+late"] = "ringtap copy, its reader waits as TPACKET_V3's"
 	name["copy+late+batch"] = "the same, and `--time batch`"
 	name["bypass"] = "ringtap bypass"

@@ -106,11 +106,11 @@ describe() {
 #	lossless     25    5 ways, 8 probes, 1 round
 #	delays       95    6 ways, at 3 rates
 #	stall        25    3 ways
-#	programs    105    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
-#	paced       120    5 programs, 8 s
-#	targets      50    2 targets, 5 programs, 6 s, 1 round
+#	programs    115    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
+#	paced       105    5 programs, 6 s
+#	targets      55    2 targets, 5 programs, 6 s, 1 round
 #	tcp          70    9 cases, 3.5 s
-#	sum        1145
+#	sum        1148
 sweep() {
 	local few=stack,tpacket3,copy,copy+late,bypass
 	local beside=stack,tpacket3,copy,copy+late
@@ -161,14 +161,14 @@ sweep() {
 	part stall 25 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
 		bench.sh -z $((percent > 10 ? 20 : 2)) -s 1500 -m 2 -k libpcap,tpacket3,copy
 	print_part stall who frames,dropped
-	part programs 105 "programs that write to memory" \
+	part programs 115 "programs that write to memory" \
 		"${programs[@]}" -n $((rounds > 2 ? 2 : rounds)) -k $those -r 0
-	part paced 120 "the same, at a rate that they keep up with" \
+	part paced 105 "the same, at a rate that they keep up with" \
 		"${programs[@]}" -n "$rounds" \
 		-k ringtap,ringtap-batch,ringtap-late,tcpdump,netsniff-ng \
-		-r 200000 -s 60
+		-r 1000000 -s 60
 	mkdir -p "$out/disk"
-	part targets 50 "programs that write to a disk, and to another program" \
+	part targets 55 "programs that write to a disk, and to another program" \
 		"${programs[@]}" -k $those -n 1 -t disk,pipe -d "$out/disk" -r 0 -s 1500
 	part tcp 70 "what a capture costs a TCP connection" \
 		tcp.sh -n "$rounds" -s "$seconds"
