@@ -9,6 +9,7 @@
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/skbuff.h>
 #include <linux/timekeeping.h>
@@ -55,22 +56,32 @@ static void clock_batch_begin(struct clock_batch *batch, u64 ns)
 	tasklet_schedule(&batch->end);
 }
 
-/* Softirqs are off, and the caller is the only one on this CPU. A frame for which
- * the clock was read has that time for all sockets.
+/* A frame for which the clock was read, for whatever socket, has that time; what
+ * comes behind it is no earlier.
  */
+static u64 clock_in_batch(struct clock_batch *batch,
+			  const struct ringtap_meta *meta, u64 ns)
+{
+	if (meta->ns == ns)
+		return ns;
+	WRITE_ONCE(batch->several, true);
+	if (meta->ns > ns)
+		WRITE_ONCE(batch->ns, meta->ns);
+	return max(meta->ns, ns);
+}
+
+/* Softirqs are off, and the caller is the only one on this CPU. */
 static u64 clock_of_batch(struct ringtap_meta *meta)
 {
 	struct clock_batch *batch = this_cpu_ptr(&clock_batch);
 	u64 ns = READ_ONCE(batch->ns);
 
-	if (meta->ns)
-		return meta->ns;
-	if (ns && time_is_after_eq_jiffies(batch->jiffies)) {
-		WRITE_ONCE(batch->several, true);
-		return ns;
+	if (ns && time_is_after_eq_jiffies(batch->jiffies))
+		return clock_in_batch(batch, meta, ns);
+	if (!meta->ns) {
+		meta->ns = ktime_get_real_ns();
+		clock_batch_begin(batch, meta->ns);
 	}
-	meta->ns = ktime_get_real_ns();
-	clock_batch_begin(batch, meta->ns);
 	return meta->ns;
 }
 

@@ -27,7 +27,13 @@
 
 /* Of a reader that may be late, and how long it is watched. */
 #define LATE_MS		1000
+#define SOON_MS		400
 #define WATCHED_MS	4000
+#define MARK		(1 << 20)
+
+/* Five times what a ring has room for. */
+#define LARGE		1500
+#define POUR		27000
 
 FIXTURE(merge) {
 	struct ringtap *rt;
@@ -246,12 +252,14 @@ TEST_F(merge, the_end_comes_at_once)
 /**
  * struct drip - a frame now and then
  * @queue: of the device
+ * @pause_us: so often
  * @end: it is to stop
  * @sent: so many
  * @thread: sends
  */
 struct drip {
 	int		queue;
+	unsigned int	pause_us;
 	bool		end;
 	uint32_t	sent;
 	pthread_t	thread;
@@ -264,7 +272,7 @@ static void *drip_main(void *arg)
 	machine_pin(1);
 	while (!__atomic_load_n(&drip->end, __ATOMIC_RELAXED)) {
 		drip->sent += !tap_receive(drip->queue, drip->sent, 1, FRAME);
-		usleep(5000);
+		usleep(drip->pause_us);
 	}
 	return NULL;
 }
@@ -299,11 +307,11 @@ static long read_for(struct ringtap *rt, struct stream *stream, int poll_fd)
 static void sleep_late(struct __test_metadata *_metadata, struct ringtap *rt,
 		       int queue, int poll_fd)
 {
-	struct drip drip = { .queue = queue };
+	struct drip drip = { .queue = queue, .pause_us = 5000 };
 	struct stream stream = { 0 };
 	long sleeps;
 
-	ASSERT_EQ(0, ringtap_set_wakeup(rt, 1 << 20, LATE_MS * 1000));
+	ASSERT_EQ(0, ringtap_set_wakeup(rt, MARK, LATE_MS * 1000));
 	ASSERT_EQ(0, pthread_create(&drip.thread, NULL, drip_main, &drip));
 	sleeps = read_for(rt, &stream, poll_fd);
 	__atomic_store_n(&drip.end, true, __ATOMIC_RELAXED);
@@ -322,6 +330,53 @@ TEST_F(merge, who_may_be_late_sleeps_long_in_poll)
 {
 	sleep_late(_metadata, self->rt, self->queues[1],
 		   ringtap_poll_fd(self->rt));
+}
+
+/* Between two frames everything was idle: there is nothing to rest from. */
+TEST_F(merge, who_may_be_late_is_no_later_when_little_comes)
+{
+	struct drip drip = {
+		.queue = self->queues[1], .pause_us = 2300 * SOON_MS,
+	};
+	struct stream stream = { 0 };
+
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK, SOON_MS * 1000));
+	ASSERT_EQ(0, pthread_create(&drip.thread, NULL, drip_main, &drip));
+	read_for(self->rt, &stream, ringtap_poll_fd(self->rt));
+	__atomic_store_n(&drip.end, true, __ATOMIC_RELAXED);
+	pthread_join(drip.thread, NULL);
+	EXPECT_LE(2, stream.packets);
+	EXPECT_GE((SOON_MS + SOON_MS / 4) * 1000000ull + HOLD_NS,
+		  stream.oldest);
+}
+
+static void *pour_main(void *arg)
+{
+	struct producer *producer = arg;
+
+	machine_pin(producer->cpu);
+	producer->error = tap_receive(producer->queue, 0, POUR, LARGE);
+	return NULL;
+}
+
+/* More than a ring has room for in the time that the reader may be late, and it
+ * skips: he gets up when there is as much as he waits for.
+ */
+TEST_F_TIMEOUT(merge, who_may_be_late_loses_nothing, 120)
+{
+	struct producer producer = { .cpu = 1, .queue = self->queues[1] };
+	struct stream stream = { 0 };
+	struct ringtap_stats stats;
+
+	machine_pin(0);
+	ASSERT_EQ(0, ringtap_set_wakeup(self->rt, MARK, 10 * LATE_MS * 1000));
+	ASSERT_EQ(0, pthread_create(&producer.thread, NULL, pour_main,
+				    &producer));
+	EXPECT_TRUE(await(self->rt, &stream, POUR));
+	pthread_join(producer.thread, NULL);
+	EXPECT_EQ(0, producer.error);
+	ASSERT_EQ(0, ringtap_stats(self->rt, &stats));
+	EXPECT_EQ(0, stats.dropped_full);
 }
 
 TEST_HARNESS_MAIN

@@ -143,6 +143,7 @@ uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
 			  uint32_t head);
 
 /* merge.c: as ringtap_peek(). @final: nothing is added to the rings any more.
+ * ringtap_merge_has_enough(): some ring has as much as the reader waits for.
  * ringtap_merge_hold(): how long from now until some of what was seen becomes
  * due, in nanoseconds.
  */
@@ -150,6 +151,7 @@ uint32_t ringtap_span_end(const struct ringtap *rt, struct ring *ring,
 
 int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 		       bool final);
+bool ringtap_merge_has_enough(const struct ringtap *rt);
 uint64_t ringtap_merge_hold(struct ringtap *rt);
 
 /* wait.c: ringtap_wait_forget() and ringtap_wait_until() are for who sleeps in

@@ -17,10 +17,10 @@
 
 #include "internal.h"
 
-#define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
-
 /* Nothing waits as soon as one part in so many of a ring is not released. */
 #define CROWD		8
+
+#define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
 
 /**
  * struct choice - which record is next
@@ -161,6 +161,16 @@ static void end_wait(struct ringtap *rt)
 /* When the time since the last look is over, what was there then becomes due,
  * and what is there now is what waits next.
  */
+static bool has_due(const struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		if (rt->rings[i].due != rt->rings[i].read)
+			return true;
+	return false;
+}
+
 static int advance(struct ringtap *rt)
 {
 	uint64_t now = ringtap_monotonic();
@@ -168,7 +178,7 @@ static int advance(struct ringtap *rt)
 	if (now - rt->merge.looked_at < rt->merge.hold)
 		return 0;
 	end_wait(rt);
-	if (rt->merge.newest)
+	if (has_due(rt))
 		rt->merge.given = now;
 	return begin_wait(rt, now);
 }
@@ -184,6 +194,16 @@ static bool is_crowded(const struct ringtap *rt)
 		if (ringtap_held(ring) > ring->units / CROWD)
 			return true;
 	}
+	return false;
+}
+
+bool ringtap_merge_has_enough(const struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++)
+		if (ringtap_held(&rt->rings[i]) >= rt->watermark / 4)
+			return true;
 	return false;
 }
 
@@ -337,7 +357,8 @@ int ringtap_merge_take(struct ringtap *rt, struct ringtap_span *span,
 }
 
 /* Who may be late is not woken each time that something is due, or he never slept
- * longer than that takes. What is the matter with a ring, peek says.
+ * longer than that takes; but when there is as much as he waits for. What is the
+ * matter with a ring, peek says.
  */
 uint64_t ringtap_merge_hold(struct ringtap *rt)
 {
@@ -355,7 +376,7 @@ uint64_t ringtap_merge_hold(struct ringtap *rt)
 	if (choice_is_due(rt, &choice) || is_crowded(rt))
 		return 0;
 	due = merge->looked_at + merge->hold;
-	if (due < merge->given + merge->rest)
+	if (due < merge->given + merge->rest && !ringtap_merge_has_enough(rt))
 		due = merge->given + merge->rest;
 	now = ringtap_monotonic();
 	return now < due ? due - now : 0;

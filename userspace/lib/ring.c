@@ -86,16 +86,22 @@ static uint32_t row_end(struct ring *ring, uint32_t head)
 	return end;
 }
 
-/* Units that are not released, up to where the ring was looked at last. */
+/* Units that are not released, also behind skips that the reader has not come to. */
 uint32_t ringtap_held(const struct ring *ring)
 {
-	uint32_t held = ring->seen - ring->tail;
+	uint32_t head = load_head(ring);
+	uint32_t held = head - ring->tail;
 	uint32_t skipped = 0;
+	struct ringtap_skip skip;
 	unsigned int i;
 
-	for (i = 0; i < RINGTAP_SKIPS; i++)
+	for (i = 0; ring->skips && i < RINGTAP_SKIPS; i++) {
 		if (ring->skipped[i].from - ring->tail < held)
 			skipped += ring->skipped[i].to - ring->skipped[i].from;
+		skip = load_skip(ring, i);
+		if (is_ahead(ring, &skip, head))
+			skipped += skip.to - skip.from;
+	}
 	return held - skipped;
 }
 

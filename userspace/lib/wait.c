@@ -27,9 +27,6 @@
 /* How long a ring may fill up unwatched while something is held back. */
 #define LOOK_NS		500000ull
 
-/* Unless the kernel does, for who waits for one part in so many of it. */
-#define ROOMY		16
-
 /* Looks at the rings for each look at the clock. */
 #define BUSY_LOOKS	32
 
@@ -297,17 +294,19 @@ static void look_busily(const struct ringtap *rt, uint64_t until)
 	} while (ringtap_monotonic() < end);
 }
 
-/* How long to sleep while something is held back. Who waits for a good part of a
- * ring is woken when there is that much; a smaller mark would be reached again and
- * again by what is held back.
+/* How long to sleep while something is held back. Who waits for much is woken when
+ * it is there, unless it already was when he said so; behind that he looks after
+ * the rings' room himself.
  */
 static uint64_t watched_hold(struct ringtap *rt, uint64_t hold)
 {
 	if (hold == RINGTAP_NOTHING_HELD)
 		return hold;
-	if ((uint64_t)rt->watermark * ROOMY >= rt->layout.ring_bytes) {
+	if (rt->watermark && !ringtap_merge_has_enough(rt)) {
 		ringtap_arm(rt);
-		return hold;
+		hold = ringtap_merge_hold(rt);
+		if (!ringtap_merge_has_enough(rt))
+			return hold;
 	}
 	return hold < LOOK_NS ? hold : LOOK_NS;
 }
@@ -329,7 +328,9 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 		ret = ready(rt, &hold);
 		if (ret)
 			return ret;
-		ret = sleep_until(rt, until, watched_hold(rt, hold));
+		hold = watched_hold(rt, hold);
+		ringtap_wait_until(rt, hold);
+		ret = sleep_until(rt, until, hold);
 	} while (ret > 0 || (ret == -EINTR && is_broken(rt)));
 	if (ret < 0)
 		return ringtap_error_set(rt, ret, "can't wait: %s",
