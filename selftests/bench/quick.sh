@@ -51,8 +51,10 @@ no_reader() {
 	run "$here/bench.sh" -j -z 20 -s 1500 -m 2 -k libpcap,copy
 }
 
+# What is lost of all that there can be, and what one costs where none is lost.
 programs() {
 	run "$here/programs.sh" -T -n 1 -k ringtap,tcpdump -r 0
+	run "$here/programs.sh" -T -n 1 -k ringtap,tcpdump -r 1000000 -s 60
 }
 
 : >"$lines"

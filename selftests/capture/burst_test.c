@@ -8,6 +8,7 @@
 #include "reader.h"
 #include "tap.h"
 
+#include <linux/filter.h>
 #include <unistd.h>
 
 #include <ringtap/ringtap.h>
@@ -103,6 +104,56 @@ TEST_F(burst, one_of_several_costs_one)
 		return;
 	EXPECT_LE(kinds * BURSTS * 3 / 4, run);
 	EXPECT_GE(2 * kinds * BURSTS, run);
+}
+
+/* ret 65535 for each second frame, as chance has it. */
+static const struct sock_filter some[] = {
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF + SKF_AD_RANDOM),
+	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 1, 0, 1),
+	BPF_STMT(BPF_RET | BPF_K, 65535),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+};
+
+static unsigned int steps_back(struct ringtap *rt, uint32_t *packets)
+{
+	struct ringtap_packet packet;
+	struct ringtap_span span;
+	unsigned int back = 0;
+	uint64_t last = 0;
+
+	while (ringtap_peek(rt, &span) > 0) {
+		ringtap_each_packet(&span, &packet) {
+			back += packet.ns < last;
+			last = packet.ns;
+			(*packets)++;
+		}
+		ringtap_release(rt, &span);
+	}
+	return back;
+}
+
+/* For some frames the clock is read, by who came later and sees them first. */
+TEST_F(burst, its_time_does_not_go_back)
+{
+	struct sock_fprog filter = {
+		.len = sizeof(some) / sizeof(*some),
+		.filter = (struct sock_filter *)some,
+	};
+	struct ringtap_options options = {
+		.device = "tap0", .ring_bytes = 4 << 20, .filter = &filter,
+	};
+	uint32_t packets = 0, others = 0;
+	struct ringtap *other;
+
+	ASSERT_EQ(0, ringtap_open(&other, &options))
+		TH_LOG("%s", ringtap_strerror(other));
+	ASSERT_EQ(0, generate(BURSTS));
+	EXPECT_EQ(0, steps_back(self->rt, &packets));
+	EXPECT_EQ(BURSTS * BURST, packets);
+	EXPECT_EQ(0, steps_back(other, &others));
+	EXPECT_LT(0, others);
+	EXPECT_GT(packets, others);
+	ringtap_close(other);
 }
 
 TEST_HARNESS_MAIN

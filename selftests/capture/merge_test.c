@@ -26,9 +26,9 @@
 #define HOLD_NS		(HOLD_US * 1000ull)
 
 /* Of a reader that may be late, and how long it is watched. */
-#define LATE_MS		1000
+#define LATE_MS		600
 #define SOON_MS		400
-#define WATCHED_MS	4000
+#define WATCHED_MS	2400
 #define MARK		(1 << 20)
 
 /* Five times what a ring has room for. */
