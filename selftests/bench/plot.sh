@@ -46,3 +46,5 @@ for format in svg png; do
 	gnuplot -e "work='$work'; format='$format'; caption='$caption'" \
 		-e "warning='$warning'; output='$folder/bench.$format'" "$here/plot.gp"
 done
+# It stands in the tree, where no line ends with a blank.
+sed -i 's/ *$//' "$folder/bench.svg"

@@ -29,7 +29,7 @@
 #define LATE_MS		600
 #define SOON_MS		400
 #define WATCHED_MS	2400
-#define MARK		(1 << 20)
+#define MARK		1048576
 
 /* Five times what a ring has room for. */
 #define LARGE		1500
