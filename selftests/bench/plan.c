@@ -15,6 +15,7 @@ static const char usage[] =
 	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x | -i]\n"
 	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
 	"             [-j | -J FILE]\n"
+	"       bench -l\n"
 	"       bench -t <LINES\n"
 	"\n"
 	"  -s   bytes of a frame (60)\n"

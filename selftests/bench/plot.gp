@@ -61,7 +61,7 @@ plot from("added.recvmmsg") w lp ls 2 t "recvmmsg()", \
 	from("added.tpacket3") w lp ls 4 t "TPACKET\\_V3 tuned", \
 	from("added-veth.xdp-native") w lp ls 5 t "AF\\_XDP, sent through veth", \
 	from("added.copy") w lp ls 6 t "ringtap copy", \
-	from("added.copy+late") w lp ls 7 t "the same, not woken at once", \
+	from("added.copy+late") w lp ls 7 t "the same, reader waits", \
 	from("added.memcpy") w lp ls 1 t "memcpy() and nothing else"
 
 unset label 1
@@ -71,10 +71,10 @@ set title "What one CPU receives: millions of frames a second (more is better)"
 set yrange [*:*]
 set ylabel "millions a second"
 set format y "%g"
-plot from("pps.bypass+late") u 1:($2/1e6) w lp ls 9 t "ringtap bypass, not woken at once", \
+plot from("pps.bypass+late") u 1:($2/1e6) w lp ls 9 t "ringtap bypass, reader waits", \
 	from("pps.bypass") u 1:($2/1e6) w lp ls 8 t "ringtap bypass", \
 	from("pps.stack") u 1:($2/1e6) w lp ls 1 t "the stack, nobody captures", \
-	from("pps.copy+late") u 1:($2/1e6) w lp ls 7 t "ringtap copy, not woken at once", \
+	from("pps.copy+late") u 1:($2/1e6) w lp ls 7 t "ringtap copy, reader waits", \
 	from("pps.copy") u 1:($2/1e6) w lp ls 6 t "ringtap copy", \
 	from("pps.tpacket3") u 1:($2/1e6) w lp ls 4 t "TPACKET\\_V3 tuned", \
 	from("pps-veth.xdp-native") u 1:($2/1e6) w lp ls 5 t "AF\\_XDP, sent through veth"

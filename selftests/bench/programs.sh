@@ -20,9 +20,10 @@ captured packet took of the program's CPU, also beside tcpdump's in the same
 round: what is missing to who has the rest of it, beside a run without a program. A file is read again: it must have as many packets as the program said.
 
   -n   rounds (3), in which each program has its turn
-  -k   programs (all): ringtap; ringtap-batch, which reads the clock once for
-       frames that come together; ringtap-late, which waits up to 10 ms for
-       more; tcpdump, dumpcap, netsniff-ng, which all wait
+  -k   programs (all): ringtap, which waits up to 100 ms for more;
+       ringtap-batch, the same, which reads the clock once for frames that
+       come together; ringtap-late, which waits up to 10 ms; tcpdump, dumpcap,
+       netsniff-ng, which all wait
   -s   bytes of a frame (60,1500); imix: seven of 60, four of 570, one of 1514
   -t   tmpfs,pipe (to cat, on the same CPU), disk (tmpfs)
   -r   frames a second, 0 for as many as there can be (0,1000000)
