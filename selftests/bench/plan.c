@@ -178,9 +178,8 @@ static void check(const struct plan *plan)
 		fputs("-d, -r and -z exclude each other\n", stderr);
 		exit(2);
 	}
-	if (plan->rate && (round->setup.filter || round->sockets > 1)) {
-		fputs("-d takes neither -f, for its frames are not IP, nor -o\n",
-		      stderr);
+	if (plan->rate && round->sockets > 1) {
+		fputs("-d does not take -o\n", stderr);
 		exit(2);
 	}
 }

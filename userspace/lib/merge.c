@@ -17,10 +17,10 @@
 
 #include "internal.h"
 
+#define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
+
 /* Nothing waits as soon as one part in so many of a ring is not released. */
 #define CROWD		8
-
-#define RECORD_MIN	(sizeof(struct ringtap_record) + 4)
 
 /**
  * struct choice - which record is next
@@ -161,16 +161,6 @@ static void end_wait(struct ringtap *rt)
 /* When the time since the last look is over, what was there then becomes due,
  * and what is there now is what waits next.
  */
-static bool has_due(const struct ringtap *rt)
-{
-	unsigned int i;
-
-	for (i = 0; i < rt->layout.nr_rings; i++)
-		if (rt->rings[i].due != rt->rings[i].read)
-			return true;
-	return false;
-}
-
 static int advance(struct ringtap *rt)
 {
 	uint64_t now = ringtap_monotonic();
@@ -178,33 +168,34 @@ static int advance(struct ringtap *rt)
 	if (now - rt->merge.looked_at < rt->merge.hold)
 		return 0;
 	end_wait(rt);
-	if (has_due(rt))
+	if (choose(rt).waited)
 		rt->merge.given = now;
 	return begin_wait(rt, now);
+}
+
+/* Units that are not released, of the ring that has most. */
+static uint32_t most_held(const struct ringtap *rt)
+{
+	uint32_t held, most = 0;
+	unsigned int i;
+
+	for (i = 0; i < rt->layout.nr_rings; i++) {
+		held = ringtap_held(&rt->rings[i]);
+		if (held > most)
+			most = held;
+	}
+	return most;
 }
 
 /* A ring fills up with what waits: an order that costs packets is none. */
 static bool is_crowded(const struct ringtap *rt)
 {
-	const struct ring *ring;
-	unsigned int i;
-
-	for (i = 0; i < rt->layout.nr_rings; i++) {
-		ring = &rt->rings[i];
-		if (ringtap_held(ring) > ring->units / CROWD)
-			return true;
-	}
-	return false;
+	return most_held(rt) > rt->rings->units / CROWD;
 }
 
 bool ringtap_merge_has_enough(const struct ringtap *rt)
 {
-	unsigned int i;
-
-	for (i = 0; i < rt->layout.nr_rings; i++)
-		if (ringtap_held(&rt->rings[i]) >= rt->watermark / 4)
-			return true;
-	return false;
+	return most_held(rt) >= rt->watermark / 4;
 }
 
 /* Some of what is there is made due, if its time has come. */
