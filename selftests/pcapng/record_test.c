@@ -141,6 +141,21 @@ TEST_F(span, unknown_options_are_passed_over)
 	EXPECT_EQ(5, self->packet.queue);
 }
 
+/* The kernel's own order is taken by a way of its own. */
+TEST_F(span, options_in_another_order)
+{
+	uint8_t *options = self->bytes + 28 + 24, flags[8];
+
+	memcpy(flags, options, 8);
+	memmove(options, options + 8, 8);
+	memcpy(options + 8, flags, 8);
+	use(self, self->len);
+	ASSERT_TRUE(ringtap_next(&self->span, &self->packet));
+	EXPECT_EQ(good.flags, self->packet.flags);
+	EXPECT_EQ(5, self->packet.queue);
+	EXPECT_EQ(1ull << 40, self->packet.dropped);
+}
+
 TEST_F(span, option_of_the_wrong_size_is_not_taken)
 {
 	uint16_t len = 3;
@@ -233,6 +248,20 @@ TEST_F(span, more_captured_than_there_is)
 	set32(self, 20, 0xffffffff);
 	use(self, self->len);
 	EXPECT_EQ(0, count(self));
+}
+
+/* Who releases a span and goes on with it. */
+TEST_F(span, record_that_is_another_by_now)
+{
+	const uint32_t lens[] = { 0, 8, self->len + 4, -4u };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(lens) / sizeof(*lens); i++) {
+		use(self, self->len);
+		ASSERT_TRUE(ringtap_next(&self->span, &self->packet));
+		memcpy((void *)&self->packet.record->len, &lens[i], 4);
+		EXPECT_FALSE(ringtap_next(&self->span, &self->packet));
+	}
 }
 
 TEST_F(span, cut_anywhere)

@@ -33,11 +33,35 @@ static void take_option(struct ringtap_packet *packet, unsigned int code,
 		memcpy(&packet->dropped, value, 8);
 }
 
+static bool is_option(const uint8_t *at, const uint8_t *end, uint16_t code,
+		      uint16_t len)
+{
+	const uint16_t header[2] = { code, len };
+
+	return end - at >= 4 + len && !memcmp(at, header, sizeof(header));
+}
+
+/* What most records have, as the kernel writes it: where the rest begins. */
+static const uint8_t *take_usual(struct ringtap_packet *packet,
+				 const uint8_t *at, const uint8_t *end)
+{
+	if (is_option(at, end, RINGTAP_OPT_FLAGS, 4)) {
+		packet->flags = get32(at + 4);
+		at += 8;
+	}
+	if (is_option(at, end, RINGTAP_OPT_QUEUE, 4)) {
+		packet->queue = get32(at + 4);
+		at += 8;
+	}
+	return at;
+}
+
 static void take_options(struct ringtap_packet *packet, const uint8_t *at,
 			 const uint8_t *end)
 {
 	uint16_t code, len;
 
+	at = take_usual(packet, at, end);
 	while (end - at >= 4) {
 		memcpy(&code, at, 2);
 		memcpy(&len, at + 2, 2);
@@ -97,12 +121,15 @@ bool ringtap_next(const struct ringtap_span *span,
 	const uint8_t *block = span->data;
 	uint32_t len;
 
+	/* It was found sound when it was given out; who has released it since may
+	 * find anything.
+	 */
 	if (packet->record) {
 		block = (const uint8_t *)packet->record;
-		len = block_len(block, end - block);
-		block += len;
-		if (!len)
+		len = get32(block + 4);
+		if (len < BLOCK_MIN || len > (size_t)(end - block))
 			return false;
+		block += len;
 	}
 	/* Blocks of a kind that a later module may add are passed over. */
 	while ((len = block_len(block, end - block))) {
