@@ -140,7 +140,7 @@ help:
 	@echo '  make check-all         all tests on all kernels, and DKMS'
 	@echo '  make vm                a shell with ringtap loaded (KERNEL=K, CMD="command")'
 	@echo '  make bench             what it costs to capture, each way and by programs: tables and a'
-	@echo '                         picture, 19 minutes'
+	@echo '                         picture, 20 minutes'
 	@echo '  make bench-quick       how far that is from what is aimed at, in three minutes'
 	@echo 'To work on it:'
 	@echo '  make style             checkpatch, sparse, shellcheck and the rest'

@@ -13,14 +13,17 @@ BEGIN {
 	name["tpacket3"] = "`AF_PACKET`, TPACKET_V3 tuned"
 	name["xdp-generic"] = "`AF_XDP`, for every device"
 	name["xdp-native"] = "`AF_XDP`, by the driver, copied"
-	name["tap"] = "ringtap tap"
-	name["copy"] = "ringtap copy"
 	name["tpacket2"] = "`AF_PACKET`, TPACKET_V2"
-	name["copy+busy"] = "ringtap copy, its reader looks without a pause"
-	name["copy+late"] = "ringtap copy, its reader waits as TPACKET_V3's"
-	name["copy+late+batch"] = "the same, and `--time batch`"
-	name["bypass"] = "ringtap bypass"
-	name["bypass+late"] = "ringtap bypass, its reader waits as TPACKET_V3's"
+	n = split("tap copy bypass", mode, " ")
+	for (i = 1; i <= n; i++) {
+		way = "ringtap " mode[i]
+		name[mode[i]] = way
+		name[mode[i] "+batch"] = way ", `--time batch`"
+		name[mode[i] "+busy"] = way ", its reader looks without a pause"
+		name[mode[i] "+late"] = way ", its reader waits as TPACKET_V3's"
+		name[mode[i] "+late+batch"] = name[mode[i] "+late"] ", `--time batch`"
+	}
+	name["handler"] = "an rx_handler that does nothing"
 	name["memcpy"] = "an rx_handler with a bare `memcpy()`"
 }
 

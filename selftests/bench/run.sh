@@ -10,7 +10,7 @@ out=$top/build/bench
 
 usage() {
 	cat <<'END'
-usage: run.sh                  the whole sweep: 19 minutes on two cores
+usage: run.sh                  the whole sweep: 20 minutes on two cores
        run.sh short            a twentieth of its frames, one round: whether it works
        run.sh quick            the table of targets of make bench-quick
        run.sh programs.sh ARGUMENT...
@@ -90,85 +90,88 @@ describe() {
 		"$percent" "$rounds" >"$out/results.json"
 }
 
-# Where nothing else is said a turn takes 0.85 s, with 3 rounds of them. All have
-# 20 minutes, of which a busy machine takes some. Measured, each with its guest's
-# start; the ways with +late through veth are an estimate:
+# All have 20 minutes, of which a busy machine takes some. Turns are of half the
+# usual frames: more would be one size or one way less. Measured, each with its
+# guest's start:
 #
 #	part      seconds  what
-#	sizes       225    8 sizes, 11 ways
-#	rings        65    2 rings, 2 sizes, 7 ways
-#	cpus         35    2 sizes, 5 ways
-#	none, all    50    2 sizes, 5 ways
-#	sockets      35    4 ways, with 2 and with 4
-#	filters      30    4 ways, with a short one and a long one
-#	veth        165    3 sizes, 8 ways
-#	imix         50    8 ways
-#	lossless     25    5 ways, 8 probes, 1 round
-#	delays       95    6 ways, at 3 rates
-#	stall        25    3 ways
-#	programs    115    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
-#	paced       105    5 programs, 6 s
-#	targets      55    2 targets, 5 programs, 6 s, 1 round
+#	sizes       255    8 sizes, 17 ways
+#	rings       110    2 rings, 2 sizes, 17 ways
+#	cpus         30    2 sizes, 5 ways
+#	none, all    46    2 sizes, 5 ways
+#	sockets      30    4 ways, with 2 and with 4
+#	filters      26    4 ways, with a short one and a long one
+#	veth         88    3 sizes, 8 ways
+#	vethrings    54    2 rings, 5 ways
+#	imix         32    8 ways
+#	lossless     24    5 ways, 8 probes, 1 round
+#	delays      112    6 ways, at 3 rates
+#	stall        27    3 ways
+#	programs    110    2 sizes, 5 programs: 5 s, dumpcap 15 s; 2 rounds
+#	paced       108    5 programs, 6 s
+#	targets      52    2 targets, 5 programs, 6 s, 1 round
 #	tcp          70    9 cases, 3.5 s
-#	sum        1148
+#	sum        1174
 sweep() {
 	local few=stack,tpacket3,copy,copy+late,bypass
 	local beside=stack,tpacket3,copy,copy+late
-	local some=stack,memcpy,libpcap,tpacket3,copy,copy+late,bypass
-	local most=stack,memcpy,recvmmsg,tpacket2,libpcap,tpacket3,copy,copy+late
+	local ways=stack,handler,memcpy,recvmmsg,tpacket2,libpcap,tpacket3
 	local sent=stack,tpacket3,xdp-generic,xdp-native,copy,copy+late,bypass,bypass+late
-	local bench=(bench.sh -p "$percent" -n "$rounds")
-	local once=(bench.sh -p "$percent" -n 1)
+	local bench=(bench.sh -p $((percent / 2)) -n "$rounds")
 	local programs=(programs.sh -p "$percent")
 	local those=ringtap,ringtap-batch,tcpdump,dumpcap,netsniff-ng
 	local delayed=xdp-generic,xdp-native,libpcap,tpacket3,copy,copy+busy
 	local n filter
 
-	most+=,copy+late+batch,bypass,bypass+late
-	part sizes 225 "frames of each size, 64 MiB of ring, a live reader" \
-		"${bench[@]}" -k "$most" -s 60,128,256,512,1024,1514,9000,60000
-	part rings 65 "smaller rings" \
-		"${bench[@]}" -k "$some" -s 60,1514 -m 2,16
-	part cpus 35 "two CPUs receive, and the reader has one of them" \
+	for n in tap copy copy+late bypass bypass+late; do
+		ways+=,$n,$n+batch
+	done
+	part sizes 255 "frames of each size, 64 MiB of ring, a live reader" \
+		"${bench[@]}" -k "$ways" -s 60,128,256,512,1024,1514,9000,60000
+	part rings 110 "smaller rings" "${bench[@]}" -k "$ways" -s 60,1514 -m 2,16
+	part cpus 30 "two CPUs receive, and the reader has one of them" \
 		"${bench[@]}" -k "$few" -s 60,1514 -c 2
-	part none 25 "a reader that looks at nothing" \
+	part none 23 "a reader that looks at nothing" \
 		"${bench[@]}" -k "$few" -s 60,1514 -w none
-	part all 25 "a reader that reads all bytes" \
+	part all 23 "a reader that reads all bytes" \
 		"${bench[@]}" -k "$few" -s 60,1514 -w all
 	# Not more: the guest's memory is the host's, a mapping for each page, and
 	# a process may have 65530 of them.
 	for n in 2 4; do
-		part sockets 18 "$n sockets, each with rings of its own" \
+		part sockets 15 "$n sockets, each with rings of its own" \
 			"${bench[@]}" -k "$beside" -o $n -m 16
 	done
 	for filter in short long; do
-		part filters 15 "a $filter filter, which wants all frames" \
+		part filters 13 "a $filter filter, which wants all frames" \
 			"${bench[@]}" -k "$beside" -f $filter
 	done
-	part veth 165 "sent through veth" \
-		"${bench[@]}" -x -s 60,512,1514 -k "$sent"
-	part imix 50 "the same, of a mix of sizes" "${bench[@]}" -i -k "$sent"
-	part lossless 25 "the highest rate without loss, 2 MiB of ring" \
-		"${once[@]}" -r -m 2 -k libpcap,tpacket3,copy,copy+late,bypass
+	part veth 88 "sent through veth" "${bench[@]}" -x -s 60,512,1514 -k "$sent"
+	part vethrings 54 "the same, smaller rings" \
+		"${bench[@]}" -x -m 2,16 -k stack,tpacket3,xdp-generic,xdp-native,copy
+	part imix 32 "the same, of a mix of sizes" "${bench[@]}" -x -i -k "$sent"
+	part lossless 24 "the highest rate without loss, 2 MiB of ring" \
+		bench.sh -p "$percent" -n 1 -r -m 2 \
+		-k libpcap,tpacket3,copy,copy+late,bypass
 	print_part lossless who lossless_pps,full_pps,full_lost
-	part delays 40 "how long a frame takes to its reader, 100 a second" \
-		"${once[@]}" -p $((percent > 10 ? 250 : 50)) -d 100 -k "$delayed"
+	# A frame each 10 ms would come as TPACKET_V3's block does, which waits as long.
+	part delays 40 "how long a frame takes to its reader, 70 a second" \
+		bench.sh -p $((percent > 10 ? 250 : 50)) -n 1 -d 70 -k "$delayed"
 	for n in 10000 100000; do
-		part delays 28 "the same, $n a second" \
+		part delays 36 "the same, $n a second" \
 			bench.sh -p $((percent / 2)) -n "$rounds" -d $n -k "$delayed"
 	done
 	print_part delays rate,who p50_us,p99_us,p999_us
-	part stall 25 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
+	part stall 27 "20 frames a second for 20 s, 2 MiB of ring, and nobody reads" \
 		bench.sh -z $((percent > 10 ? 20 : 2)) -s 1500 -m 2 -k libpcap,tpacket3,copy
 	print_part stall who frames,dropped
-	part programs 115 "programs that write to memory" \
+	part programs 110 "programs that write to memory" \
 		"${programs[@]}" -n $((rounds > 2 ? 2 : rounds)) -k $those -r 0
-	part paced 105 "the same, at a rate that they keep up with" \
+	part paced 108 "the same, at a rate that they keep up with" \
 		"${programs[@]}" -n "$rounds" \
 		-k ringtap,ringtap-batch,ringtap-late,tcpdump,netsniff-ng \
 		-r 1000000 -s 60
 	mkdir -p "$out/disk"
-	part targets 55 "programs that write to a disk, and to another program" \
+	part targets 52 "programs that write to a disk, and to another program" \
 		"${programs[@]}" -k $those -n 1 -t disk,pipe -d "$out/disk" -r 0 -s 1500
 	part tcp 70 "what a capture costs a TCP connection" \
 		tcp.sh -n "$rounds" -s "$seconds"
