@@ -2,6 +2,7 @@
 #ifndef RINGTAP_AREA_H
 #define RINGTAP_AREA_H
 
+#include <linux/smp.h>
 #include <linux/types.h>
 #include <uapi/linux/ringtap.h>
 
@@ -42,6 +43,18 @@ struct ringtap_area {
 	struct ringtap_flight	**flights;
 	struct ringtap_bell	*bells;
 };
+
+/* The number of this CPU's; softirqs are off. */
+static inline u32 ringtap_area_own(const struct ringtap_area *area)
+{
+	return area->geometry.ring_of_cpu[smp_processor_id()];
+}
+
+static inline struct ringtap_ring *
+ringtap_area_own_ring(const struct ringtap_area *area)
+{
+	return &area->rings[ringtap_area_own(area)];
+}
 
 struct ringtap_area *ringtap_area_alloc(const struct ringtap_rings *wanted);
 void ringtap_area_free(struct ringtap_area *area);

@@ -8,6 +8,7 @@
 
 #include "iface.h"
 #include "sock.h"
+#include "table.h"
 #include "wakeup.h"
 
 static u16 family_registered;
@@ -30,11 +31,13 @@ static void family_destruct(struct sock *sk)
 
 	WARN_ON(rs->area);
 	ringtap_iface_free(rs);
+	ringtap_table_put(rs->table);
 }
 
 static int family_create(struct net *net, struct socket *sock, int protocol,
 			 int kern)
 {
+	struct ringtap_table *table;
 	struct ringtap_sock *rs;
 	struct sock *sk;
 
@@ -45,9 +48,14 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	if (protocol)
 		return -EPROTONOSUPPORT;
 
-	sk = sk_alloc(net, family_registered, GFP_KERNEL, &ringtap_proto, kern);
-	if (!sk)
+	table = ringtap_table_create(false);
+	if (!table)
 		return -ENOBUFS;
+	sk = sk_alloc(net, family_registered, GFP_KERNEL, &ringtap_proto, kern);
+	if (!sk) {
+		ringtap_table_put(table);
+		return -ENOBUFS;
+	}
 
 	sock->ops = &ringtap_sock_ops;
 	sock_init_data(sock, sk);
@@ -56,6 +64,7 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	rs = ringtap_sk(sk);
 	mutex_init(&rs->conf);
 	INIT_LIST_HEAD(&rs->watches);
+	rs->table = table;
 	ringtap_iface_init(rs);
 	ringtap_wakeup_init(rs);
 	return 0;

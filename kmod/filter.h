@@ -4,10 +4,13 @@
 
 #include <linux/types.h>
 
+struct bpf_prog;
 struct ringtap_meta;
 struct sk_buff;
 struct sock;
 
+u32 ringtap_filter_run(const struct bpf_prog *program, struct sk_buff *skb,
+		       const struct ringtap_meta *meta);
 u32 ringtap_filter(struct sock *sk, struct sk_buff *skb,
 		   const struct ringtap_meta *meta);
 

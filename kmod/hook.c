@@ -2,18 +2,71 @@
 #include "hook.h"
 
 #include <linux/err.h>
+#include <linux/local_lock.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 
 #include "deliver.h"
+#include "heir.h"
 #include "meta.h"
+#include "sock.h"
 
 /* All there are, under RTNL. Empty while nobody captures: who has loaded the
  * module and does nothing with it pays nothing.
  */
 static LIST_HEAD(hook_list);
+
+/* Makes this CPU the one producer of its rings, from reserve to submit, and
+ * the one writer of its counters. Softirqs are off; where those of one CPU
+ * can meet nevertheless, with PREEMPT_RT, it is a lock, elsewhere nothing.
+ */
+static DEFINE_PER_CPU(local_lock_t, hook_lock) = INIT_LOCAL_LOCK(hook_lock);
+
+/* True if the frame is not this port's, for the heir has had it. */
+static bool hook_by_heir(const struct ringtap_port *port,
+			 const struct sk_buff *skb)
+{
+	switch (READ_ONCE(port->state)) {
+	case RINGTAP_PORT_HEIR:
+		if (READ_ONCE(port->rs->armed))
+			ringtap_heir_remember(skb);
+		return false;
+	case RINGTAP_PORT_HEIRED:
+		return ringtap_heir_has_had(skb);
+	default:
+		return false;
+	}
+}
+
+static bool hook_show(const struct ringtap_hook *hook, struct sk_buff *skb,
+		      struct ringtap_meta *meta, u32 direction)
+{
+	struct ringtap_port *port;
+
+	list_for_each_entry_rcu(port, &hook->ports, on_hook) {
+		if (!(port->directions & direction) ||
+		    unlikely(hook_by_heir(port, skb)))
+			continue;
+		if (ringtap_deliver(port, skb, meta))
+			return true;
+	}
+	return false;
+}
+
+static void hook_refuse(const struct ringtap_hook *hook,
+			const struct sk_buff *skb,
+			const struct ringtap_meta *meta, u32 direction)
+{
+	struct ringtap_port *port;
+
+	list_for_each_entry_rcu(port, &hook->ports, on_hook)
+		if (port->directions & direction)
+			ringtap_deliver_refuse(port, skb, meta);
+}
 
 /**
  * ringtap_hook_frame - shows a frame to all sockets at a hook
@@ -21,7 +74,8 @@ static LIST_HEAD(hook_list);
  * @skb: may be shared with others; nothing here or below changes it
  * @direction: RINGTAP_DIR_IN or RINGTAP_DIR_OUT
  *
- * Softirqs are off, RCU is held.
+ * Softirqs are off, RCU is held. A frame that arrives in a hard interrupt finds
+ * its CPU perhaps in the middle of a record, and is none of ours.
  *
  * Return: true if the stack is not to get it.
  */
@@ -29,7 +83,7 @@ bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,
 			u32 direction)
 {
 	struct ringtap_meta meta;
-	struct ringtap_port *port;
+	bool taken;
 
 	if (!(READ_ONCE(hook->directions) & direction))
 		return false;
@@ -37,11 +91,15 @@ bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,
 		return false;
 
 	ringtap_meta_init(&meta, skb, direction);
-	list_for_each_entry_rcu(port, &hook->ports, on_hook)
-		if (port->directions & direction &&
-		    ringtap_deliver(port, skb, &meta))
-			return true;
-	return false;
+	if (unlikely(in_hardirq() || in_nmi())) {
+		hook_refuse(hook, skb, &meta, direction);
+		return false;
+	}
+
+	local_lock_nested_bh(&hook_lock);
+	taken = hook_show(hook, skb, &meta, direction);
+	local_unlock_nested_bh(&hook_lock);
+	return taken;
 }
 
 static struct ringtap_hook *hook_find(const struct ringtap_hook_ops *ops,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The interface table of a socket: what a record's interface id stands for.
- * Written under the socket's configuration lock. A record with an id is only
- * written when the table has its entry, and the reader knows how long it is.
+ * A socket's entries of its interface table: where the frames of a device are
+ * counted. Written under the socket's configuration lock. A record with an id is
+ * only written when the table has it, and the reader knows how long that is.
  */
 #include "iface.h"
 
@@ -17,8 +17,8 @@
 #include <linux/xarray.h>
 
 #include "area.h"
-#include "meta.h"
 #include "sock.h"
+#include "table.h"
 
 void ringtap_iface_init(struct ringtap_sock *rs)
 {
@@ -28,7 +28,7 @@ void ringtap_iface_init(struct ringtap_sock *rs)
 	INIT_LIST_HEAD(&rs->ended);
 }
 
-static struct ringtap_iface_entry *iface_alloc(const struct ringtap_iface *told)
+static struct ringtap_iface_entry *iface_alloc(u32 id)
 {
 	struct ringtap_iface_entry *entry;
 
@@ -40,7 +40,7 @@ static struct ringtap_iface_entry *iface_alloc(const struct ringtap_iface *told)
 		return NULL;
 	}
 
-	entry->told = *told;
+	entry->id = id;
 	INIT_LIST_HEAD(&entry->on_list);
 	return entry;
 }
@@ -118,7 +118,8 @@ void ringtap_iface_publish(struct ringtap_sock *rs)
 	lockdep_assert_held(&rs->conf);
 
 	if (rs->area)
-		WRITE_ONCE(rs->area->state->ifaces, rs->nr_ifaces);
+		WRITE_ONCE(rs->area->state->ifaces,
+			   ringtap_table_len(rs->table));
 }
 
 /* An entry has become another: who keeps a copy should read it again. */
@@ -134,61 +135,81 @@ void ringtap_iface_changed(struct ringtap_sock *rs)
 	WRITE_ONCE(*changes, *changes + 1);
 }
 
+static struct ringtap_iface_entry *iface_insert(struct ringtap_sock *rs, u32 id)
+{
+	struct ringtap_iface_entry *entry = iface_alloc(id);
+	int ret;
+
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
+
+	ret = xa_err(xa_store(&rs->ifaces, id, entry, GFP_KERNEL_ACCOUNT));
+	if (ret) {
+		iface_free(entry);
+		return ERR_PTR(ret);
+	}
+	list_add_tail(&entry->on_list, &rs->counting);
+	return entry;
+}
+
 /**
- * ringtap_iface_add - a new entry at the end of the table
+ * ringtap_iface_add - an entry for a device
  * @rs: the socket
  * @dev: the device
  * @like: mode, directions, hook and reason
  *
- * Return: the entry; -EPROTONOSUPPORT if the device's link type has no number,
- * -ENOSPC if the table is full, -ENOMEM.
+ * Another one than the device had until now, if it had one.
+ *
+ * Return: the entry; what ringtap_table_add() says, -ENOMEM.
  */
 struct ringtap_iface_entry *ringtap_iface_add(struct ringtap_sock *rs,
 					      const struct net_device *dev,
 					      const struct ringtap_iface *like)
 {
-	int linktype = ringtap_meta_linktype(dev);
 	struct ringtap_iface_entry *entry;
-	int ret;
+	int id;
 
 	lockdep_assert_held(&rs->conf);
 
-	if (linktype < 0)
-		return ERR_PTR(linktype);
-	if (rs->nr_ifaces >= RINGTAP_IFACES_MAX)
-		return ERR_PTR(-ENOSPC);
+	id = ringtap_table_add(rs->table, dev, like, RINGTAP_IFACES_MAX);
+	if (id >= 0 && xa_load(&rs->ifaces, id))
+		id = ringtap_table_add(rs->table, dev, like, id);
+	if (id < 0)
+		return ERR_PTR(id);
 
-	entry = iface_alloc(like);
-	if (!entry)
-		return ERR_PTR(-ENOMEM);
-
-	entry->told.id = rs->nr_ifaces;
-	entry->told.ifindex = dev->ifindex;
-	entry->told.linktype = linktype;
-	strscpy_pad(entry->told.name, dev->name, RINGTAP_IFNAME_LEN);
-	ret = xa_err(xa_store(&rs->ifaces, rs->nr_ifaces, entry,
-			      GFP_KERNEL_ACCOUNT));
-	if (ret) {
-		iface_free(entry);
-		return ERR_PTR(ret);
-	}
-
-	list_add_tail(&entry->on_list, &rs->counting);
-	rs->nr_ifaces++;
-	ringtap_iface_publish(rs);
+	entry = iface_insert(rs, id);
+	if (IS_ERR(entry))
+		ringtap_table_drop(rs->table, id);
+	else
+		ringtap_iface_publish(rs);
 	return entry;
 }
 
-/* Of a socket that was not started: nobody has seen the entry. No CPU can come
- * upon it any more.
+/* Of a socket that was not started: nobody has seen the entry, the last one
+ * that was added. No CPU can come upon it any more.
  */
-void ringtap_iface_drop_last(struct ringtap_sock *rs)
+void ringtap_iface_drop(struct ringtap_sock *rs,
+			struct ringtap_iface_entry *entry)
 {
 	lockdep_assert_held(&rs->conf);
 
-	rs->nr_ifaces--;
-	iface_free(xa_erase(&rs->ifaces, rs->nr_ifaces));
+	xa_erase(&rs->ifaces, entry->id);
+	ringtap_table_drop(rs->table, entry->id);
+	iface_free(entry);
 	ringtap_iface_publish(rs);
+}
+
+/* The same for those of all devices, which then are all that there are. */
+void ringtap_iface_drop_followed(struct ringtap_sock *rs)
+{
+	struct ringtap_iface_entry *entry, *before;
+
+	lockdep_assert_held(&rs->conf);
+
+	xa_destroy(&rs->iface_of_dev);
+	list_for_each_entry_safe_reverse(entry, before, &rs->counting, on_list)
+		if (entry != rs->no_room)
+			ringtap_iface_drop(rs, entry);
 }
 
 /* Nothing leads to it any more, but a CPU may have it in its hands. */
@@ -198,7 +219,7 @@ void ringtap_iface_end(struct ringtap_sock *rs,
 	lockdep_assert_held(&rs->conf);
 
 	iface_fold_ended(rs);
-	entry->told.ifindex = 0;
+	ringtap_table_end(rs->table, entry->id);
 	entry->grace = start_poll_synchronize_rcu();
 	list_move_tail(&entry->on_list, &rs->ended);
 	ringtap_iface_changed(rs);
@@ -211,15 +232,25 @@ static void iface_end_followed(struct ringtap_sock *rs,
 		ringtap_iface_end(rs, entry);
 }
 
+/* A new one that nothing leads to. Its id may be known once the socket runs. */
+static void iface_give_up(struct ringtap_sock *rs,
+			  struct ringtap_iface_entry *entry)
+{
+	if (entry == rs->no_room)
+		return;
+	if (rs->started)
+		ringtap_iface_end(rs, entry);
+	else
+		ringtap_iface_drop(rs, entry);
+}
+
 /* Stands for all devices that the table has no room for. */
 static struct ringtap_iface_entry *iface_no_room(struct ringtap_sock *rs)
 {
-	const struct ringtap_iface told = { .id = RINGTAP_IFACES_MAX };
-
 	if (rs->no_room)
 		return rs->no_room;
 
-	rs->no_room = iface_alloc(&told);
+	rs->no_room = iface_alloc(RINGTAP_IFACES_MAX);
 	if (!rs->no_room)
 		return ERR_PTR(-ENOMEM);
 	list_add_tail(&rs->no_room->on_list, &rs->counting);
@@ -259,8 +290,7 @@ int ringtap_iface_follow(struct ringtap_sock *rs, const struct net_device *dev,
 	old = xa_store(&rs->iface_of_dev, dev->ifindex, entry,
 		       GFP_KERNEL_ACCOUNT);
 	if (xa_is_err(old)) {
-		/* Nothing leads to the new entry. */
-		iface_end_followed(rs, entry);
+		iface_give_up(rs, entry);
 		return xa_err(old);
 	}
 	iface_end_followed(rs, old);

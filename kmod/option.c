@@ -17,6 +17,7 @@
 #include "iface.h"
 #include "sock.h"
 #include "stats.h"
+#include "table.h"
 #include "wakeup.h"
 
 /* From user space, or from a BPF program on setsockopt(). The kernel's own
@@ -154,9 +155,9 @@ static int option_get_layout(struct ringtap_sock *rs, char __user *value,
 static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 			    int __user *len, int room)
 {
-	const struct ringtap_iface_entry *entry;
 	struct ringtap_iface iface;
 	u32 id;
+	int ret;
 
 	if (room < (int)sizeof(id))
 		return -EINVAL;
@@ -164,13 +165,9 @@ static int option_get_iface(struct ringtap_sock *rs, char __user *value,
 		return -EFAULT;
 
 	mutex_lock(&rs->conf);
-	entry = ringtap_iface_get(rs, id);
-	if (entry)
-		iface = entry->told;
+	ret = ringtap_table_read(rs->table, id, &iface);
 	mutex_unlock(&rs->conf);
-	if (!entry)
-		return -ENODEV;
-	return option_put(value, len, room, &iface, sizeof(iface));
+	return ret ?: option_put(value, len, room, &iface, sizeof(iface));
 }
 
 static int option_get_stats(struct ringtap_sock *rs, char __user *value,

@@ -176,7 +176,6 @@ static inline bool ring_reserve(struct ringtap_ring *ring, u32 bytes,
 			       units)) {
 		/* The consumer can't make room of what it does not know. */
 		ringtap_ring_publish(ring);
-		ring->lost++;
 		return false;
 	}
 
@@ -213,11 +212,9 @@ static inline bool ring_reserve_shared(struct ringtap_ring *ring, u32 bytes,
 {
 	u32 start = ring->room.head;
 
-	/* Never so, or a CPU has two at a time: then it has lost this one. */
-	if (unlikely(!ring->free)) {
-		ring->lost++;
+	/* Never so, or a CPU has two at a time: then this one is not to be had. */
+	if (unlikely(!ring->free))
 		return false;
-	}
 	if (!ring_reserve(ring, bytes, lost_bytes, slot))
 		return false;
 
@@ -235,7 +232,7 @@ static inline u32 ring_finished(const struct ringtap_ring *ring)
 }
 
 /**
- * ringtap_ring_reserve - room for a record
+ * ringtap_ring_try_reserve - room for a record
  * @ring: the ring of this CPU; softirqs are off
  * @bytes: of the record, a multiple of RINGTAP_UNIT
  * @lost_bytes: how much longer it gets if it is to report lost records
@@ -244,11 +241,12 @@ static inline u32 ring_finished(const struct ringtap_ring *ring)
  * A CPU has one reservation at a time, and nothing that can fail stands
  * between here and ringtap_ring_submit().
  *
- * Return: false if there is no room; the record is then counted as lost.
+ * Return: false if there is no room; unless it finds a place elsewhere, the
+ * record then is one for ringtap_ring_lose().
  */
 static inline bool __must_check
-ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
-		     struct ringtap_slot *slot)
+ringtap_ring_try_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
+			 struct ringtap_slot *slot)
 {
 	bool reserved;
 
@@ -259,6 +257,33 @@ ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
 	reserved = ring_reserve_shared(ring, bytes, lost_bytes, slot);
 	spin_unlock(&ring->lock);
 	return reserved;
+}
+
+/**
+ * ringtap_ring_lose - counts a record that found no room
+ * @ring: as above; the next record that does will tell
+ */
+static inline void ringtap_ring_lose(struct ringtap_ring *ring)
+{
+	if (!ring->shared) {
+		ring->lost++;
+		return;
+	}
+
+	spin_lock(&ring->lock);
+	ring->lost++;
+	spin_unlock(&ring->lock);
+}
+
+/* Both, for a record that can't be placed elsewhere. */
+static inline bool __must_check
+ringtap_ring_reserve(struct ringtap_ring *ring, u32 bytes, u32 lost_bytes,
+		     struct ringtap_slot *slot)
+{
+	if (ringtap_ring_try_reserve(ring, bytes, lost_bytes, slot))
+		return true;
+	ringtap_ring_lose(ring);
+	return false;
 }
 
 /* Much of a small ring is not kept back. */

@@ -13,6 +13,7 @@
 
 struct ringtap_area;
 struct ringtap_iface_entry;
+struct ringtap_table;
 
 /**
  * struct ringtap_sock - a socket
@@ -40,10 +41,10 @@ struct ringtap_iface_entry;
  *	device's own lock, then this; mmap_lock, then this: so no copy from or
  *	to user memory, no RTNL and no change of promiscuous mode under it
  * @watches: devices of which the socket sees frames; changed under RTNL, too
- * @ifaces: the interface table, only ever longer
- * @nr_ifaces: its length
+ * @table: of interfaces: what the ids in records stand for
+ * @ifaces: its own part of those entries that it has met, by id
  * @no_room: the entry of all devices that have none for want of room, or NULL
- * @counting: its entries, and @no_room, that frames are counted at
+ * @counting: entries, and @no_room, that frames are counted at
  * @ended: entries that were, of devices that are gone or have another by now;
  *	some CPU may still have one
  * @folded: the counters of those that no CPU has
@@ -73,8 +74,8 @@ struct ringtap_sock {
 
 	struct mutex			conf; /* protects what follows, and @area */
 	struct list_head		watches;
+	struct ringtap_table		*table;
 	struct xarray			ifaces;
-	u32				nr_ifaces;
 	struct ringtap_iface_entry	*no_room;
 	struct list_head		counting;
 	struct list_head		ended;

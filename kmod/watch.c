@@ -8,11 +8,12 @@
 #include <linux/slab.h>
 #include <uapi/linux/ringtap.h>
 
-#include "deliver.h"
+#include "heir.h"
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
 #include "sock.h"
+#include "table.h"
 #include "tap.h"
 
 /* Of all sockets, for what happens to devices; under RTNL. */
@@ -166,16 +167,14 @@ static int watch_add_ifaces(struct ringtap_watch *watch,
 }
 
 /* Of a watch that did not come about. */
-static void watch_drop_ifaces(struct ringtap_watch *watch, u32 nr_before)
+static void watch_drop_ifaces(struct ringtap_watch *watch)
 {
 	struct ringtap_sock *rs = watch->rs;
-	struct net_device *dev;
 
 	if (!watch->dev)
-		for_each_netdev(sock_net(&rs->sk), dev)
-			ringtap_iface_forget(rs, dev);
-	while (rs->nr_ifaces > nr_before)
-		ringtap_iface_drop_last(rs);
+		ringtap_iface_drop_followed(rs);
+	else if (!IS_ERR(watch->iface))
+		ringtap_iface_drop(rs, watch->iface);
 }
 
 static int watch_check(struct ringtap_sock *rs, const struct net_device *dev,
@@ -202,7 +201,6 @@ static int watch_start(struct ringtap_watch *watch,
 {
 	struct ringtap_choice choice;
 	struct ringtap_iface iface = {};
-	u32 nr_before = watch->rs->nr_ifaces;
 	int ret;
 
 	choice = ringtap_mode_choose(watch->dev, addr->mode);
@@ -214,7 +212,7 @@ static int watch_start(struct ringtap_watch *watch,
 	if (!ret)
 		ret = watch_add_ports(watch, &choice, &iface, addr->flags);
 	if (ret)
-		watch_drop_ifaces(watch, nr_before);
+		watch_drop_ifaces(watch);
 	return ret;
 }
 
@@ -289,11 +287,16 @@ int ringtap_watch_rename(struct ringtap_watch *watch)
 {
 	struct ringtap_sock *rs = watch->rs;
 	struct ringtap_iface_entry *old = watch->iface, *new;
+	struct ringtap_iface told;
+	int ret;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&rs->conf);
 
-	new = ringtap_iface_add(rs, watch->dev, &old->told);
+	ret = ringtap_table_read(rs->table, old->id, &told);
+	if (ret)
+		return ret;
+	new = ringtap_iface_add(rs, watch->dev, &told);
 	if (IS_ERR(new))
 		return PTR_ERR(new);
 
@@ -320,7 +323,7 @@ static int watch_move_port(struct ringtap_watch *watch,
 	struct ringtap_port *old = watch->in;
 	int ret;
 
-	ringtap_deliver_forget_heirs();
+	ringtap_heir_forget_all();
 	heir->state = RINGTAP_PORT_HEIR;
 	WRITE_ONCE(old->state, RINGTAP_PORT_HEIRED);
 	ret = ringtap_hook_attach(heir, choice->in, sock_net(&watch->rs->sk),
@@ -372,20 +375,23 @@ static int watch_move_in(struct ringtap_watch *watch,
 int ringtap_watch_move(struct ringtap_watch *watch,
 		       const struct ringtap_choice *choice)
 {
-	struct ringtap_iface *told = &watch->iface->told;
-	int ret = 0;
+	struct ringtap_table *table = watch->rs->table;
+	struct ringtap_iface told = {};
+	int ret;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&watch->rs->conf);
 
-	if (choice->in != watch->in->hook->ops)
+	ret = ringtap_table_read(table, watch->iface->id, &told);
+	if (!ret && choice->in != watch->in->hook->ops)
 		ret = watch_move_in(watch, choice);
 
 	if (!ret) {
-		told->mode = choice->mode;
-		told->hook = choice->in->kind;
+		told.mode = choice->mode;
+		told.hook = choice->in->kind;
 	}
-	told->why = choice->why;
+	told.why = choice->why;
+	ringtap_table_change(table, watch->iface->id, &told);
 	ringtap_iface_changed(watch->rs);
 	return ret;
 }
