@@ -34,6 +34,8 @@
 /* Five times what a ring has room for. */
 #define LARGE		1500
 #define POUR		27000
+#define POUR_AT_ONCE	100
+#define POUR_PAUSE_US	5000
 
 FIXTURE(merge) {
 	struct ringtap *rt;
@@ -350,12 +352,21 @@ TEST_F(merge, who_may_be_late_is_no_later_when_little_comes)
 		  stream.oldest);
 }
 
+/* So slowly that an idle CPU of User-Mode Linux, which may take 100 ms to wake up,
+ * still has room for it; and in a time that is nothing to a reader that may be late.
+ */
 static void *pour_main(void *arg)
 {
 	struct producer *producer = arg;
 
+	uint32_t i;
+
 	machine_pin(producer->cpu);
-	producer->error = tap_receive(producer->queue, 0, POUR, LARGE);
+	for (i = 0; i < POUR && !producer->error; i += POUR_AT_ONCE) {
+		producer->error = tap_receive(producer->queue, i, POUR_AT_ONCE,
+					      LARGE);
+		usleep(POUR_PAUSE_US);
+	}
 	return NULL;
 }
 
