@@ -14,6 +14,7 @@
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
+#include "move.h"
 #include "promisc.h"
 #include "sock.h"
 #include "watch.h"
@@ -119,27 +120,19 @@ static void event_changed(const struct net_device *dev)
 	}
 }
 
-static int event_move(struct ringtap_watch *watch)
-{
-	struct ringtap_choice choice = ringtap_mode_below_vlan(watch->asked);
-	int ret;
-
-	mutex_lock(&watch->rs->conf);
-	ret = ringtap_watch_move(watch, &choice);
-	mutex_unlock(&watch->rs->conf);
-	return ret;
-}
-
 static int event_move_all(const struct net_device *dev, bool bypass)
 {
+	struct ringtap_choice choice;
 	struct ringtap_watch *watch;
 	int ret = 0;
 
 	list_for_each_entry(watch, &ringtap_watches, on_list)
 		if (watch->dev == dev && watch->in &&
 		    watch->in->hook->ops == &ringtap_handler &&
-		    watch->in->bypass == bypass)
-			ret = event_move(watch) ?: ret;
+		    watch->in->bypass == bypass) {
+			choice = ringtap_mode_below_vlan(watch->asked);
+			ret = ringtap_move(watch, &choice) ?: ret;
+		}
 	return ret;
 }
 

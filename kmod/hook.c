@@ -11,9 +11,11 @@
 #include <linux/slab.h>
 
 #include "deliver.h"
+#include "fanout.h"
 #include "heir.h"
 #include "meta.h"
 #include "sock.h"
+#include "team.h"
 
 /* All there are, under RTNL. Empty while nobody captures: who has loaded the
  * module and does nothing with it pays nothing.
@@ -32,8 +34,7 @@ static bool hook_by_heir(const struct ringtap_port *port,
 {
 	switch (READ_ONCE(port->state)) {
 	case RINGTAP_PORT_HEIR:
-		if (READ_ONCE(port->rs->armed))
-			ringtap_heir_remember(skb);
+		ringtap_heir_remember(skb);
 		return false;
 	case RINGTAP_PORT_HEIRED:
 		return ringtap_heir_has_had(skb);
@@ -46,12 +47,15 @@ static bool hook_show(const struct ringtap_hook *hook, struct sk_buff *skb,
 		      struct ringtap_meta *meta, u32 direction)
 {
 	struct ringtap_port *port;
+	bool taken;
 
 	list_for_each_entry_rcu(port, &hook->ports, on_hook) {
-		if (!(port->directions & direction) ||
+		if (!(READ_ONCE(port->directions) & direction) ||
 		    unlikely(hook_by_heir(port, skb)))
 			continue;
-		if (ringtap_deliver(port, skb, meta))
+		taken = port->team ? ringtap_fanout(port->team, skb, meta) :
+				     ringtap_deliver(port, skb, meta);
+		if (taken)
 			return true;
 	}
 	return false;
@@ -63,9 +67,14 @@ static void hook_refuse(const struct ringtap_hook *hook,
 {
 	struct ringtap_port *port;
 
-	list_for_each_entry_rcu(port, &hook->ports, on_hook)
-		if (port->directions & direction)
+	list_for_each_entry_rcu(port, &hook->ports, on_hook) {
+		if (!(READ_ONCE(port->directions) & direction))
+			continue;
+		if (port->team)
+			ringtap_fanout_refuse(port->team, skb, meta);
+		else
 			ringtap_deliver_refuse(port, skb, meta);
+	}
 }
 
 /**
@@ -178,6 +187,42 @@ static void hook_turn(struct ringtap_hook *hook)
 		hook->ops->turn(hook);
 }
 
+static void hook_insert(struct ringtap_hook *hook, struct ringtap_port *port)
+{
+	if (port->bypass)
+		list_add_tail_rcu(&port->on_hook, &hook->ports);
+	else
+		list_add_rcu(&port->on_hook, &hook->ports);
+}
+
+static struct ringtap_team *hook_find_team(const struct ringtap_hook *hook,
+					   const struct ringtap_port *port)
+{
+	struct ringtap_port *face;
+
+	/* A group that copies has another one there for what is sent. */
+	list_for_each_entry(face, &hook->ports, on_hook)
+		if (face->team && face->team->group == port->rs->group &&
+		    ringtap_team_suits(face->team, port))
+			return face->team;
+	return NULL;
+}
+
+/* Those of an heir get nothing before ringtap_hook_open(). */
+static int hook_join_team(struct ringtap_hook *hook, struct ringtap_port *port)
+{
+	struct ringtap_team *team = hook_find_team(hook, port);
+
+	if (!team) {
+		team = ringtap_team_create(hook, port);
+		if (!team)
+			return -ENOMEM;
+		hook_insert(hook, &team->face);
+	}
+	ringtap_team_seat(team, port);
+	return 0;
+}
+
 /**
  * ringtap_hook_attach - lets a socket see the frames of a device
  * @port: all is set but the hook
@@ -194,19 +239,35 @@ int ringtap_hook_attach(struct ringtap_port *port,
 			struct net *net, struct net_device *dev)
 {
 	struct ringtap_hook *hook = hook_find(ops, net, dev);
+	int ret = 0;
 
 	if (!hook)
 		hook = hook_create(ops, net, dev);
 	if (IS_ERR(hook))
 		return PTR_ERR(hook);
 
-	port->hook = hook;
-	if (port->bypass)
-		list_add_tail_rcu(&port->on_hook, &hook->ports);
+	if (port->rs->group)
+		ret = hook_join_team(hook, port);
 	else
-		list_add_rcu(&port->on_hook, &hook->ports);
-	hook_turn(hook);
-	return 0;
+		hook_insert(hook, port);
+	if (!ret)
+		port->hook = hook;
+	if (list_empty(&hook->ports))
+		hook_destroy(hook);
+	else
+		hook_turn(hook);
+	return ret;
+}
+
+static void hook_leave_team(struct ringtap_port *port)
+{
+	struct ringtap_team *team = port->team;
+
+	ringtap_team_unseat(team, port);
+	if (team->nr)
+		return;
+	list_del_rcu(&team->face.on_hook);
+	kvfree_rcu(team, rcu);
 }
 
 /**
@@ -221,10 +282,35 @@ void ringtap_hook_detach(struct ringtap_port *port)
 
 	ASSERT_RTNL();
 
-	list_del_rcu(&port->on_hook);
+	if (port->team)
+		hook_leave_team(port);
+	else
+		list_del_rcu(&port->on_hook);
 	if (list_empty(&hook->ports))
 		hook_destroy(hook);
 	else
 		hook_turn(hook);
 	kfree_rcu(port, rcu);
+}
+
+/* Of all members of a group's there, if it is one of them. */
+void ringtap_hook_set_state(struct ringtap_port *port,
+			    enum ringtap_port_state state)
+{
+	ASSERT_RTNL();
+
+	if (port->team)
+		port = &port->team->face;
+	WRITE_ONCE(port->state, state);
+}
+
+/* The members of a group have all come to where they inherit. */
+void ringtap_hook_open(struct ringtap_port *port)
+{
+	ASSERT_RTNL();
+
+	if (!port->team)
+		return;
+	WRITE_ONCE(port->team->face.directions, port->directions);
+	hook_turn(port->hook);
 }

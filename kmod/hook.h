@@ -12,6 +12,7 @@
 struct ringtap_hook;
 struct ringtap_iface_entry;
 struct ringtap_sock;
+struct ringtap_team;
 
 /**
  * struct ringtap_hook_ops - a kind of place where frames are met
@@ -77,11 +78,12 @@ enum ringtap_port_state {
 };
 
 /**
- * struct ringtap_port - one socket at one hook
+ * struct ringtap_port - one socket at one hook, or one group
  * @hook: valid while the port is there, under RTNL
  * @rs: the socket; outlives all readers of the port, because it waits for
- *	them when it is released
- * @on_hook: in ringtap_hook.ports
+ *	them when it is released. NULL: it stands for @team
+ * @team: of a group's members, to which it belongs, or for which it stands
+ * @on_hook: in ringtap_hook.ports, unless another stands there for it
  * @directions: RINGTAP_DIR_* of the frames that it takes
  * @iface: the device's entry in the socket's table, another one after it was
  *	renamed; NULL: each frame's device has its own
@@ -94,6 +96,7 @@ enum ringtap_port_state {
 struct ringtap_port {
 	struct ringtap_hook	*hook;
 	struct ringtap_sock	*rs;
+	struct ringtap_team	*team;
 	struct list_head	on_hook;
 	u32			directions;
 	struct ringtap_iface_entry __rcu *iface;
@@ -108,6 +111,9 @@ int __must_check ringtap_hook_attach(struct ringtap_port *port,
 				     const struct ringtap_hook_ops *ops,
 				     struct net *net, struct net_device *dev);
 void ringtap_hook_detach(struct ringtap_port *port);
+void ringtap_hook_set_state(struct ringtap_port *port,
+			    enum ringtap_port_state state);
+void ringtap_hook_open(struct ringtap_port *port);
 bool ringtap_hook_bypasses(const struct ringtap_hook_ops *ops,
 			   const struct net_device *dev);
 bool ringtap_hook_frame(const struct ringtap_hook *hook, struct sk_buff *skb,

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "event.h"
 #include "family.h"
+#include "fanout.h"
 #include "netlink.h"
 #include "promisc.h"
 
@@ -18,6 +19,7 @@ static int __init ringtap_init(void)
 	int ret;
 
 	ringtap_clock_init();
+	ringtap_fanout_init();
 
 	ret = ringtap_promisc_init();
 	if (ret)

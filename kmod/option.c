@@ -5,7 +5,9 @@
  */
 #include "option.h"
 
+#include <linux/bpf.h>
 #include <linux/err.h>
+#include <linux/filter.h>
 #include <linux/minmax.h>
 #include <linux/netdevice.h>
 #include <linux/string.h>
@@ -14,7 +16,9 @@
 #include "area.h"
 #include "bell.h"
 #include "clock.h"
+#include "group.h"
 #include "iface.h"
+#include "rollover.h"
 #include "sock.h"
 #include "stats.h"
 #include "table.h"
@@ -92,6 +96,71 @@ static int option_set_wakeup(struct ringtap_sock *rs, sockptr_t value,
 	return ret ?: ringtap_wakeup_set(rs, &wanted);
 }
 
+static int option_set_member(struct ringtap_sock *rs, sockptr_t value,
+			     unsigned int len)
+{
+	struct ringtap_member wanted;
+	int ret;
+
+	if (len < sizeof(wanted))
+		return -EINVAL;
+	if (len > PAGE_SIZE)
+		return -E2BIG;
+	ret = option_copy(&wanted, sizeof(wanted), value, len);
+	if (ret)
+		return ret;
+
+	mutex_lock(&rs->conf);
+	ret = ringtap_group_join(rs, &wanted);
+	mutex_unlock(&rs->conf);
+	return ret;
+}
+
+/* The group's on success, else nobody's. */
+static int option_set_program(struct ringtap_sock *rs, struct bpf_prog *program)
+{
+	int ret;
+
+	mutex_lock(&rs->conf);
+	if (sock_flag(&rs->sk, SOCK_FILTER_LOCKED))
+		ret = -EPERM;
+	else
+		ret = ringtap_group_set_program(rs, program);
+	mutex_unlock(&rs->conf);
+	if (ret)
+		bpf_prog_destroy(program);
+	return ret;
+}
+
+static int option_set_balance_filter(struct ringtap_sock *rs, sockptr_t value,
+				     unsigned int len)
+{
+	struct sock_fprog filter;
+	struct bpf_prog *program;
+	int ret;
+
+	ret = copy_bpf_fprog_from_user(&filter, value, len);
+	if (ret)
+		return ret;
+	ret = bpf_prog_create_from_user(&program, &filter, NULL, false);
+	return ret ?: option_set_program(rs, program);
+}
+
+static int option_set_balance_program(struct ringtap_sock *rs, sockptr_t value,
+				      unsigned int len)
+{
+	struct bpf_prog *program;
+	u32 fd;
+
+	if (len != sizeof(fd))
+		return -EINVAL;
+	if (copy_from_sockptr(&fd, value, sizeof(fd)))
+		return -EFAULT;
+	program = bpf_prog_get_type(fd, BPF_PROG_TYPE_SOCKET_FILTER);
+	return IS_ERR(program) ? PTR_ERR(program) :
+				 option_set_program(rs, program);
+}
+
 /* When the call returns no CPU judges a frame by a filter of before any more:
  * what lies behind the heads of now has passed the one of now.
  */
@@ -123,6 +192,12 @@ int ringtap_setsockopt(struct socket *sock, int level, int name,
 		return option_set_clock(rs, value, len);
 	case RINGTAP_WAKEUP:
 		return option_set_wakeup(rs, value, len);
+	case RINGTAP_MEMBER:
+		return option_set_member(rs, value, len);
+	case RINGTAP_BALANCE_FILTER:
+		return option_set_balance_filter(rs, value, len);
+	case RINGTAP_BALANCE_PROGRAM:
+		return option_set_balance_program(rs, value, len);
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -203,6 +278,42 @@ static int option_get_iface_stats(struct ringtap_sock *rs, char __user *value,
 	return option_put(value, len, room, &of, sizeof(of));
 }
 
+static int option_get_member(struct ringtap_sock *rs, char __user *value,
+			     int __user *len, int room)
+{
+	struct ringtap_member member;
+	bool is_member;
+
+	mutex_lock(&rs->conf);
+	is_member = rs->group;
+	if (is_member) {
+		member = rs->group->as;
+		member.number = rs->number;
+	}
+	mutex_unlock(&rs->conf);
+	if (!is_member)
+		return -ENOTCONN;
+	return option_put(value, len, room, &member, sizeof(member));
+}
+
+static int option_get_member_stats(struct ringtap_sock *rs, char __user *value,
+				   int __user *len, int room)
+{
+	struct ringtap_member_stats stats = {};
+	bool is_member;
+
+	mutex_lock(&rs->conf);
+	is_member = rs->group;
+	if (is_member) {
+		ringtap_rollover_read(rs, &stats);
+		ringtap_group_read(rs, &stats);
+	}
+	mutex_unlock(&rs->conf);
+	if (!is_member)
+		return -ENOTCONN;
+	return option_put(value, len, room, &stats, sizeof(stats));
+}
+
 int ringtap_getsockopt(struct socket *sock, int level, int name,
 		       char __user *value, int __user *len)
 {
@@ -225,6 +336,10 @@ int ringtap_getsockopt(struct socket *sock, int level, int name,
 		return option_get_stats(rs, value, len, room);
 	case RINGTAP_IFACE_STATS:
 		return option_get_iface_stats(rs, value, len, room);
+	case RINGTAP_MEMBER:
+		return option_get_member(rs, value, len, room);
+	case RINGTAP_MEMBER_STATS:
+		return option_get_member_stats(rs, value, len, room);
 	default:
 		return -ENOPROTOOPT;
 	}

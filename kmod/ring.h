@@ -374,6 +374,22 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 }
 
 /**
+ * ringtap_ring_is_nearly_full - three quarters of it are unread, or more
+ * @ring: the ring of this CPU; softirqs are off
+ *
+ * The reader's line is looked at only where its last known tail leaves a doubt.
+ * Of a shared ring it is what it was a moment ago.
+ */
+static inline bool
+ringtap_ring_is_nearly_full(const struct ringtap_ring *ring)
+{
+	u32 much = ring->room.units / 4 * 3;
+
+	return READ_ONCE(ring->room.head) - READ_ONCE(ring->room.tail) >= much &&
+	       ringtap_ring_unread(ring) >= much;
+}
+
+/**
  * ringtap_ring_set_due - what is unread now has waited long enough
  * @ring: any ring
  */

@@ -139,7 +139,7 @@ static inline bool room_look(struct ringtap_room *room,
 	if (!room_accepts(room, tail))
 		return false;
 
-	room->tail = tail;
+	WRITE_ONCE(room->tail, tail);
 	for (i = 0; i < RINGTAP_SKIPS; i++)
 		if (room->open[i] &&
 		    !room_is_before(room, tail, room->skips[i].to))

@@ -10,6 +10,7 @@
 
 #include "area.h"
 #include "bell.h"
+#include "group.h"
 #include "iface.h"
 #include "mmap.h"
 #include "option.h"
@@ -309,6 +310,7 @@ static int ringtap_sock_release(struct socket *sock)
 	ringtap_wakeup_cancel(rs);
 	ringtap_area_free(rs->area);
 	rs->area = NULL;
+	ringtap_group_leave(rs);
 
 	sock_orphan(sk);
 	sock->sk = NULL;

@@ -12,7 +12,9 @@
 #include <uapi/linux/ringtap.h>
 
 struct ringtap_area;
+struct ringtap_group;
 struct ringtap_iface_entry;
+struct ringtap_rollover_cpu;
 struct ringtap_table;
 
 /**
@@ -37,6 +39,9 @@ struct ringtap_table;
  * @iface_of_dev: the entry of each device in the interface table, by its
  *	index, if the socket sees all there are; read under RCU, changed under
  *	@conf
+ * @group: whose member it is, or NULL; set once, before any device, under @conf
+ * @number: its own in the group
+ * @rollover: what it needs if its rings are full, if the group wants that
  * @conf: protects all below and the setting of @area. Lock order: RTNL, a
  *	device's own lock, then this; mmap_lock, then this: so no copy from or
  *	to user memory, no RTNL and no change of promiscuous mode under it
@@ -71,6 +76,9 @@ struct ringtap_sock {
 	struct mutex			tuning; /* of what a reader wants */
 	u32				clock;
 	struct xarray			iface_of_dev;
+	struct ringtap_group		*group;
+	u32				number;
+	struct ringtap_rollover_cpu __percpu *rollover;
 
 	struct mutex			conf; /* protects what follows, and @area */
 	struct list_head		watches;

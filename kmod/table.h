@@ -28,7 +28,7 @@ struct net_device;
 struct ringtap_table {
 	refcount_t	refs;
 	bool		is_shared;
-	struct mutex	lock;
+	struct mutex	lock; /* of what follows */
 	struct xarray	entries;
 	struct xarray	live;
 	u32		nr;

@@ -8,7 +8,6 @@
 #include <linux/slab.h>
 #include <uapi/linux/ringtap.h>
 
-#include "heir.h"
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
@@ -26,8 +25,9 @@ static u32 watch_directions(const struct ringtap_watch *watch,
 	return watch->directions ?: ringtap_mode_directions(dev, mode);
 }
 
-static struct ringtap_port *watch_port(struct ringtap_watch *watch,
-				       u32 directions)
+/* One of its own, not attached anywhere. */
+struct ringtap_port *ringtap_watch_port(struct ringtap_watch *watch,
+					u32 directions)
 {
 	struct ringtap_port *port;
 
@@ -43,7 +43,7 @@ static struct ringtap_port *watch_port(struct ringtap_watch *watch,
 
 static int watch_add_in(struct ringtap_watch *watch,
 			const struct ringtap_choice *choice,
-			const struct ringtap_iface *iface, u32 flags)
+			const struct ringtap_iface *iface)
 {
 	struct ringtap_port *port;
 	u32 directions;
@@ -56,12 +56,12 @@ static int watch_add_in(struct ringtap_watch *watch,
 	if (!directions)
 		return 0;
 
-	port = watch_port(watch, directions);
+	port = ringtap_watch_port(watch, directions);
 	if (!port)
 		return -ENOMEM;
 
 	port->bypass = choice->mode == RINGTAP_MODE_BYPASS;
-	port->pass = flags & RINGTAP_BIND_PASS;
+	port->pass = watch->pass;
 	port->lo_in = !watch->directions;
 	ret = ringtap_hook_attach(port, choice->in, sock_net(&watch->rs->sk),
 				  watch->dev);
@@ -84,7 +84,7 @@ static int watch_add_out(struct ringtap_watch *watch,
 	if (choice->in == &ringtap_tap || !(iface->directions & RINGTAP_DIR_OUT))
 		return 0;
 
-	port = watch_port(watch, RINGTAP_DIR_OUT);
+	port = ringtap_watch_port(watch, RINGTAP_DIR_OUT);
 	if (!port)
 		return -ENOMEM;
 
@@ -110,11 +110,11 @@ static void watch_detach(struct ringtap_watch *watch)
 
 static int watch_add_ports(struct ringtap_watch *watch,
 			   const struct ringtap_choice *choice,
-			   const struct ringtap_iface *iface, u32 flags)
+			   const struct ringtap_iface *iface)
 {
 	int ret;
 
-	ret = watch_add_in(watch, choice, iface, flags);
+	ret = watch_add_in(watch, choice, iface);
 	if (ret)
 		return ret;
 
@@ -196,21 +196,63 @@ static int watch_check(struct ringtap_sock *rs, const struct net_device *dev,
 	return 0;
 }
 
-static int watch_start(struct ringtap_watch *watch,
-		       const struct sockaddr_ringtap *addr)
+/* Whether both are of members of a group, and of one device. */
+bool ringtap_watch_is_peer(const struct ringtap_watch *watch,
+			   const struct ringtap_watch *other)
 {
-	struct ringtap_choice choice;
+	return watch != other && watch->rs->group &&
+	       watch->rs->group == other->rs->group && watch->dev == other->dev;
+}
+
+static const struct ringtap_watch *
+watch_find_peer(const struct ringtap_watch *watch)
+{
+	const struct ringtap_watch *other;
+
+	list_for_each_entry(other, &ringtap_watches, on_list)
+		if (ringtap_watch_is_peer(watch, other))
+			return other;
+	return NULL;
+}
+
+static bool watch_agrees(const struct ringtap_watch *watch,
+			 const struct ringtap_watch *peer)
+{
+	return watch->asked == peer->asked &&
+	       watch->directions == peer->directions &&
+	       watch->pass == peer->pass;
+}
+
+/* Members of a group meet a frame at one place, wherever the first was led. */
+static int watch_choose(const struct ringtap_watch *watch,
+			struct ringtap_choice *choice)
+{
+	const struct ringtap_watch *peer = watch_find_peer(watch);
+
+	if (peer && !watch_agrees(watch, peer))
+		return -EINVAL;
+	*choice = peer ? peer->choice :
+			 ringtap_mode_choose(watch->dev, watch->asked);
+	return 0;
+}
+
+static int watch_start(struct ringtap_watch *watch)
+{
+	const struct ringtap_choice *choice = &watch->choice;
 	struct ringtap_iface iface = {};
 	int ret;
 
-	choice = ringtap_mode_choose(watch->dev, addr->mode);
-	iface.mode = choice.mode;
-	iface.hook = choice.in->kind;
-	iface.why = choice.why;
-	iface.directions = watch_directions(watch, watch->dev, choice.mode);
+	ret = watch_choose(watch, &watch->choice);
+	if (ret)
+		return ret;
+
+	iface.mode = choice->mode;
+	iface.hook = choice->in->kind;
+	iface.why = choice->why;
+	iface.directions = watch_directions(watch, watch->dev, choice->mode);
 	ret = watch_add_ifaces(watch, &iface);
 	if (!ret)
-		ret = watch_add_ports(watch, &choice, &iface, addr->flags);
+		ret = watch_add_ports(watch, choice, &iface);
 	if (ret)
 		watch_drop_ifaces(watch);
 	return ret;
@@ -248,7 +290,8 @@ int ringtap_watch_add(struct ringtap_sock *rs, struct net_device *dev,
 	watch->promisc = promisc;
 	watch->asked = addr->mode;
 	watch->directions = addr->directions;
-	ret = watch_start(watch, addr);
+	watch->pass = addr->flags & RINGTAP_BIND_PASS;
+	ret = watch_start(watch);
 	if (ret) {
 		kfree(watch);
 		return ret;
@@ -310,88 +353,4 @@ int ringtap_watch_rename(struct ringtap_watch *watch)
 	synchronize_net();
 	ringtap_iface_end(rs, old);
 	return 0;
-}
-
-/* A frame meets the place of the heir first, then that of the port whose part
- * it takes. From here to the end each frame is taken by one of them: the heir
- * remembers what it had, the other takes only what it finds not remembered.
- */
-static int watch_move_port(struct ringtap_watch *watch,
-			   struct ringtap_port *heir,
-			   const struct ringtap_choice *choice)
-{
-	struct ringtap_port *old = watch->in;
-	int ret;
-
-	ringtap_heir_forget_all();
-	heir->state = RINGTAP_PORT_HEIR;
-	WRITE_ONCE(old->state, RINGTAP_PORT_HEIRED);
-	ret = ringtap_hook_attach(heir, choice->in, sock_net(&watch->rs->sk),
-				  watch->dev);
-	if (ret) {
-		WRITE_ONCE(old->state, RINGTAP_PORT_ON);
-		return ret;
-	}
-
-	/* What had passed the heir's place before it was there has arrived. */
-	synchronize_net();
-	watch->in = heir;
-	ringtap_hook_detach(old);
-	synchronize_net();
-	WRITE_ONCE(heir->state, RINGTAP_PORT_ON);
-	return 0;
-}
-
-/* A new port takes over. */
-static int watch_move_in(struct ringtap_watch *watch,
-			 const struct ringtap_choice *choice)
-{
-	struct ringtap_port *heir;
-	int ret;
-
-	heir = watch_port(watch, RINGTAP_DIR_IN);
-	if (!heir)
-		return -ENOMEM;
-
-	heir->bypass = watch->in->bypass;
-	heir->pass = watch->in->pass;
-	ret = watch_move_port(watch, heir, choice);
-	if (ret)
-		kfree(heir);
-	return ret;
-}
-
-/**
- * ringtap_watch_move - to another hook, with no frame lost or taken twice
- * @watch: of one device; has a port for received frames
- * @choice: mode and hook from now on; the hook lies before the one of now, or
- *	is the same for want of another
- *
- * If it can't be done the socket stays where it is, and can learn why that is
- * not good.
- *
- * Return: 0, -ENOMEM and what a hook may say.
- */
-int ringtap_watch_move(struct ringtap_watch *watch,
-		       const struct ringtap_choice *choice)
-{
-	struct ringtap_table *table = watch->rs->table;
-	struct ringtap_iface told = {};
-	int ret;
-
-	ASSERT_RTNL();
-	lockdep_assert_held(&watch->rs->conf);
-
-	ret = ringtap_table_read(table, watch->iface->id, &told);
-	if (!ret && choice->in != watch->in->hook->ops)
-		ret = watch_move_in(watch, choice);
-
-	if (!ret) {
-		told.mode = choice->mode;
-		told.hook = choice->in->kind;
-	}
-	told.why = choice->why;
-	ringtap_table_change(table, watch->iface->id, &told);
-	ringtap_iface_changed(watch->rs);
-	return ret;
 }

@@ -5,8 +5,9 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+#include "mode.h"
+
 struct net_device;
-struct ringtap_choice;
 struct ringtap_iface_entry;
 struct ringtap_port;
 struct ringtap_promisc;
@@ -23,10 +24,13 @@ struct sockaddr_ringtap;
  * @in: where it meets received frames, and with RINGTAP_MODE_TAP also those
  *	that are sent; NULL if it doesn't want them
  * @out: where it meets frames that are sent, if not there
+ * @heir: what is to become @in, while it moves; RTNL
  * @promisc: its share of promiscuous mode, or NULL
  * @iface: its entry in the table; NULL without a device
  * @asked: enum ringtap_mode
  * @directions: RINGTAP_DIR_* that were asked for; 0: what is usual
+ * @pass: a bypass without room gives the frame to the stack
+ * @choice: how it is met now
  *
  * Changed under RTNL and the socket's configuration lock.
  */
@@ -37,10 +41,13 @@ struct ringtap_watch {
 	struct list_head	on_list;
 	struct ringtap_port	*in;
 	struct ringtap_port	*out;
+	struct ringtap_port	*heir;
 	struct ringtap_promisc	*promisc;
 	struct ringtap_iface_entry *iface;
 	u16			asked;
 	u32			directions;
+	bool			pass;
+	struct ringtap_choice	choice;
 };
 
 extern struct list_head ringtap_watches;
@@ -53,7 +60,9 @@ int ringtap_watch_follow(struct ringtap_watch *watch,
 			 const struct net_device *dev);
 void ringtap_watch_remove(struct ringtap_watch *watch);
 int ringtap_watch_rename(struct ringtap_watch *watch);
-int ringtap_watch_move(struct ringtap_watch *watch,
-		       const struct ringtap_choice *choice);
+bool ringtap_watch_is_peer(const struct ringtap_watch *watch,
+			   const struct ringtap_watch *other);
+struct ringtap_port *ringtap_watch_port(struct ringtap_watch *watch,
+					u32 directions);
 
 #endif /* RINGTAP_WATCH_H */

@@ -60,6 +60,8 @@ struct sock_fprog;
  * @hold_us: how long, with @merge, a packet waits for earlier ones from rings
  *	that are empty, or twice as long; 0: RINGTAP_HOLD_US
  * @merge: packets of all rings come in the order of their time
+ * @member: of a group that shares the frames, see struct ringtap_member in
+ *	linux/ringtap.h, and ringtap_member(); NULL: alone
  * @promisc: frames for other hosts, too
  * @pass: a bypass without room gives the frame to the stack
  *
@@ -81,6 +83,7 @@ struct ringtap_options {
 	unsigned int	latency_us;
 	unsigned int	busy_us;
 	unsigned int	hold_us;
+	const struct ringtap_member *member;
 	bool		merge;
 	bool		promisc;
 	bool		pass;
@@ -281,6 +284,18 @@ int ringtap_stats(struct ringtap *rt, struct ringtap_stats *stats);
 int ringtap_iface_stats(struct ringtap *rt, unsigned int id,
 			struct ringtap_stats *stats);
 int ringtap_layout(const struct ringtap *rt, struct ringtap_layout *layout);
+
+/* As which member of which group the capture was opened; -ENOTCONN: none. */
+int ringtap_member(struct ringtap *rt, struct ringtap_member *member);
+int ringtap_member_stats(struct ringtap *rt,
+			 struct ringtap_member_stats *stats);
+
+/* Of a group with RINGTAP_BALANCE_BPF: what chooses the member from now on, a classic
+ * program or the descriptor of an eBPF program of the type of a socket filter.
+ * When they return, no frame is given by the one of before any more.
+ */
+int ringtap_set_balance(struct ringtap *rt, const struct sock_fprog *program);
+int ringtap_set_balance_program(struct ringtap *rt, int program);
 
 /* Asks the module; needs no handle and no rights. -ENOENT: it is not loaded. */
 int ringtap_module_info(struct ringtap_module_info *info);

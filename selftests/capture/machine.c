@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 bool machine_is_emulated(void)
 {
@@ -26,6 +27,11 @@ bool machine_is_realtime(void)
 	struct utsname name;
 
 	return !uname(&name) && strstr(name.version, "PREEMPT_RT");
+}
+
+bool machine_watches(void)
+{
+	return !access("/proc/lockdep", F_OK);
 }
 
 void machine_pin(unsigned int cpu)

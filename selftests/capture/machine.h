@@ -12,6 +12,11 @@ bool machine_is_emulated(void);
 /* Softirqs are threads there: PREEMPT_RT. */
 bool machine_is_realtime(void);
 
+/* The kernel watches itself, by lockdep and more: what happens once in a thousand
+ * times is worth trying there.
+ */
+bool machine_watches(void);
+
 /* The calling thread, and those it makes, run on this CPU only. */
 void machine_pin(unsigned int cpu);
 

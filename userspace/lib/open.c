@@ -229,6 +229,8 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	if (!err)
 		err = set_up(rt, options);
 	if (!err)
+		err = ringtap_join(rt, options->member);
+	if (!err)
 		err = ringtap_bind(rt, info.family, options);
 	if (!err)
 		err = get_layout(rt);

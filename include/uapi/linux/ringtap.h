@@ -61,6 +61,10 @@ enum {
 	RINGTAP_WAKEUP	= 7,	/* set, at any time: struct ringtap_wakeup */
 	RINGTAP_SETTLE	= 8,	/* set, no value; see below */
 	RINGTAP_IFACE_STATS = 9,	/* get: struct ringtap_iface_stats, the same */
+	RINGTAP_MEMBER	= 10,	/* set, once, before bind(), and get: struct ringtap_member */
+	RINGTAP_BALANCE_FILTER = 11,	/* set, at any time: struct sock_fprog */
+	RINGTAP_BALANCE_PROGRAM = 12,	/* the same: int, descriptor of an eBPF program */
+	RINGTAP_MEMBER_STATS = 13,	/* get: struct ringtap_member_stats */
 };
 
 /* Filters are those of every socket: SO_ATTACH_FILTER, SO_ATTACH_BPF,
@@ -201,6 +205,100 @@ struct ringtap_wakeup {
 };
 
 #define RINGTAP_LATENCY_MAX_US	10000000
+
+/**
+ * enum ringtap_balance - which member of a group gets a frame
+ * @RINGTAP_BALANCE_FLOW: by addresses and ports: both directions of a flow have the
+ *	same member, as well as all fragments of a datagram. Inside IPIP and GRE,
+ *	as for PACKET_FANOUT_HASH
+ * @RINGTAP_BALANCE_INNER: the same, but inside VXLAN, GENEVE and GTP-U, too
+ * @RINGTAP_BALANCE_IP: by addresses alone
+ * @RINGTAP_BALANCE_TURN: one after the other, on each CPU
+ * @RINGTAP_BALANCE_CPU: by the CPU that handles the frame
+ * @RINGTAP_BALANCE_QUEUE: by the device's queue, 0 if it has not said which
+ * @RINGTAP_BALANCE_RANDOM: any
+ * @RINGTAP_BALANCE_BPF: by what a program returns, which counts from the link-layer
+ *	header, modulo the number of members; without a program the first
+ * @RINGTAP_BALANCE_ROLLOVER: the first that has room
+ */
+enum ringtap_balance {
+	RINGTAP_BALANCE_FLOW		= 0,
+	RINGTAP_BALANCE_INNER		= 1,
+	RINGTAP_BALANCE_IP		= 2,
+	RINGTAP_BALANCE_TURN		= 3,
+	RINGTAP_BALANCE_CPU		= 4,
+	RINGTAP_BALANCE_QUEUE		= 5,
+	RINGTAP_BALANCE_RANDOM		= 6,
+	RINGTAP_BALANCE_BPF		= 7,
+	RINGTAP_BALANCE_ROLLOVER	= 8,
+};
+
+/* ringtap_member.flags */
+enum {
+	/* A member whose ring is full leaves its frames to the next one that has
+	 * room; a flow that makes most of a member's load goes when three quarters
+	 * of its ring are full.
+	 */
+	RINGTAP_GROUP_ROLLOVER		= 1 << 0,
+	/* With .shares: frames of a member that is not there are dropped; else
+	 * they are divided among the others.
+	 */
+	RINGTAP_GROUP_DROP_ABSENT	= 1 << 1,
+};
+
+#define RINGTAP_MEMBERS_MAX	256
+
+/* .number: the lowest that is free */
+#define RINGTAP_MEMBER_ANY	0xffffffff
+
+/**
+ * struct ringtap_member - a socket as a member of a group
+ * @id: of the group, in the namespace; 0: a new group, whose id can be read
+ *	then. The first member makes it; the others must be the same user's, or
+ *	have CAP_NET_ADMIN, and agree on @balance, @flags and @shares.
+ * @balance: enum ringtap_balance
+ * @flags: RINGTAP_GROUP_*
+ * @shares: into how many shares frames are divided, each of which belongs to the
+ *	member of that number, whether it is there or not; 0: as many as
+ *	there are members at the device
+ * @number: of the member; RINGTAP_MEMBER_ANY
+ *
+ * Each frame of a device is delivered to one of the group's sockets that are bound
+ * to it. All of them bind it in the same way: the same mode, directions and flags.
+ * A member has its filter and its rings for itself; the interface table is one for
+ * all of them, so that their records can stand in one file.
+ */
+struct ringtap_member {
+	__u32	id;
+	__u16	balance;
+	__u16	flags;
+	__u32	shares;
+	__u32	number;
+};
+
+/**
+ * struct ringtap_member_stats - frames that went where they were not meant to
+ * @rolled: went to another member, for there was no room
+ * @huge: of these, moved before the ring was full, as part of a flow that filled it
+ * @taken: came from other members
+ * @failed: dropped, for no member had room
+ * @absent: of the group: were the share of a member that was not there, and were
+ *	dropped
+ * @members: of the group, now
+ * @reserved: 0
+ *
+ * A frame that was rolled is seen by the member that took it. Of all frames that
+ * met a group's members, each is seen by one of them or is @absent.
+ */
+struct ringtap_member_stats {
+	__aligned_u64	rolled;
+	__aligned_u64	huge;
+	__aligned_u64	taken;
+	__aligned_u64	failed;
+	__aligned_u64	absent;
+	__u32		members;
+	__u32		reserved;
+};
 
 /**
  * struct ringtap_layout - where everything is

@@ -6,6 +6,7 @@
 
 #ifndef RINGTAP_HAS_KZALLOC_OBJ
 #define kzalloc_obj(object, gfp)	kzalloc(sizeof(object), gfp)
+#define kvzalloc_obj(object, gfp)	kvzalloc(sizeof(object), gfp)
 #endif
 
 #endif /* RINGTAP_COMPAT_LINUX_SLAB_H */

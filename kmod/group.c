@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sockets that share frames: who may belong together, and under which number.
+ */
+#include "group.h"
+
+#include <linux/bpf.h>
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/filter.h>
+#include <linux/netdevice.h>
+#include <linux/slab.h>
+
+#include "rollover.h"
+#include "sock.h"
+#include "table.h"
+
+/* Chosen ids begin here: whoever picks one by hand picks a small one. */
+#define GROUP_ID_FIRST	0x10000
+
+/* Taken under a socket's configuration; nothing but an interface table's is
+ * taken under it.
+ */
+static DEFINE_MUTEX(group_lock);
+static LIST_HEAD(group_list);
+
+static int group_check(const struct ringtap_member *wanted)
+{
+	if (wanted->balance > RINGTAP_BALANCE_ROLLOVER ||
+	    wanted->flags & ~(RINGTAP_GROUP_ROLLOVER |
+			      RINGTAP_GROUP_DROP_ABSENT) ||
+	    wanted->shares > RINGTAP_MEMBERS_MAX)
+		return -EINVAL;
+	/* Nobody has a share of his own there, or knows which it is. */
+	if (wanted->shares && wanted->balance == RINGTAP_BALANCE_ROLLOVER)
+		return -EINVAL;
+	if (!wanted->shares && wanted->flags & RINGTAP_GROUP_DROP_ABSENT)
+		return -EINVAL;
+	if (wanted->number != RINGTAP_MEMBER_ANY &&
+	    wanted->number >= (wanted->shares ?: RINGTAP_MEMBERS_MAX))
+		return -EINVAL;
+	return 0;
+}
+
+static struct ringtap_group *group_find(const struct net *net, u32 id)
+{
+	struct ringtap_group *group;
+
+	lockdep_assert_held(&group_lock);
+
+	list_for_each_entry(group, &group_list, on_list)
+		if (group->net == net && group->as.id == id)
+			return group;
+	return NULL;
+}
+
+static u32 group_new_id(const struct net *net)
+{
+	u32 id = GROUP_ID_FIRST;
+
+	while (group_find(net, id))
+		id++;
+	return id;
+}
+
+static void group_free(struct ringtap_group *group)
+{
+	struct bpf_prog *program = rcu_dereference_protected(group->program, 1);
+
+	if (program)
+		bpf_prog_destroy(program);
+	if (group->table)
+		ringtap_table_put(group->table);
+	free_percpu(group->cpu);
+	kfree(group);
+}
+
+static struct ringtap_group *group_create(struct net *net,
+					  const struct ringtap_member *wanted)
+{
+	struct ringtap_group *group;
+
+	lockdep_assert_held(&group_lock);
+
+	group = kzalloc_obj(*group, GFP_KERNEL_ACCOUNT);
+	if (!group)
+		return ERR_PTR(-ENOMEM);
+
+	group->net = net;
+	group->owner = current_euid();
+	group->as = *wanted;
+	if (!group->as.id)
+		group->as.id = group_new_id(net);
+	group->table = ringtap_table_create(true);
+	group->cpu = __netdev_alloc_pcpu_stats(struct ringtap_group_cpu,
+					       GFP_KERNEL_ACCOUNT);
+	if (!group->table || !group->cpu) {
+		group_free(group);
+		return ERR_PTR(-ENOMEM);
+	}
+	list_add_tail(&group->on_list, &group_list);
+	return group;
+}
+
+static bool group_may_join(const struct ringtap_group *group)
+{
+	return uid_eq(group->owner, current_euid()) ||
+	       ns_capable(group->net->user_ns, CAP_NET_ADMIN);
+}
+
+static struct ringtap_group *group_get(struct net *net,
+				       const struct ringtap_member *wanted)
+{
+	struct ringtap_group *group = NULL;
+
+	if (wanted->id)
+		group = group_find(net, wanted->id);
+	if (!group)
+		return group_create(net, wanted);
+
+	if (!group_may_join(group))
+		return ERR_PTR(-EPERM);
+	if (group->as.balance != wanted->balance ||
+	    group->as.flags != wanted->flags ||
+	    group->as.shares != wanted->shares)
+		return ERR_PTR(-EINVAL);
+	return group;
+}
+
+static int group_take_number(struct ringtap_group *group, u32 number)
+{
+	u32 most = group->as.shares ?: RINGTAP_MEMBERS_MAX;
+
+	if (number == RINGTAP_MEMBER_ANY)
+		number = find_first_zero_bit(group->numbers, most);
+	if (number >= most)
+		return -ENOSPC;
+	if (__test_and_set_bit(number, group->numbers))
+		return -EADDRINUSE;
+	group->members++;
+	return number;
+}
+
+static void group_drop_if_empty(struct ringtap_group *group)
+{
+	lockdep_assert_held(&group_lock);
+
+	if (group->members)
+		return;
+	list_del(&group->on_list);
+	group_free(group);
+}
+
+static int group_join_locked(struct ringtap_sock *rs,
+			     const struct ringtap_member *wanted)
+{
+	struct ringtap_group *group = group_get(sock_net(&rs->sk), wanted);
+	int number;
+
+	if (IS_ERR(group))
+		return PTR_ERR(group);
+
+	number = group_take_number(group, wanted->number);
+	if (number < 0) {
+		group_drop_if_empty(group);
+		return number;
+	}
+
+	ringtap_table_put(rs->table);
+	rs->table = ringtap_table_get(group->table);
+	rs->group = group;
+	rs->number = number;
+	return 0;
+}
+
+/**
+ * ringtap_group_join - makes a socket the member of a group
+ * @rs: the socket, without devices
+ * @wanted: the user's wish
+ *
+ * Return: 0; -EINVAL: the wish contradicts itself or the group; -EPERM: the group
+ * is another user's; -EADDRINUSE: the number is another's; -ENOSPC: all are;
+ * -EISCONN: it has a group or a device already; -ENOMEM.
+ */
+int ringtap_group_join(struct ringtap_sock *rs,
+		       const struct ringtap_member *wanted)
+{
+	int ret = group_check(wanted);
+
+	lockdep_assert_held(&rs->conf);
+
+	if (ret)
+		return ret;
+	if (rs->group || rs->met || rs->started)
+		return -EISCONN;
+
+	ret = ringtap_rollover_init(rs, wanted);
+	if (ret)
+		return ret;
+	mutex_lock(&group_lock);
+	ret = group_join_locked(rs, wanted);
+	mutex_unlock(&group_lock);
+	if (ret)
+		ringtap_rollover_exit(rs);
+	return ret;
+}
+
+/* No CPU can meet the socket any more, nor the group by it. */
+void ringtap_group_leave(struct ringtap_sock *rs)
+{
+	struct ringtap_group *group = rs->group;
+
+	if (!group)
+		return;
+
+	mutex_lock(&group_lock);
+	rs->group = NULL;
+	__clear_bit(rs->number, group->numbers);
+	group->members--;
+	group_drop_if_empty(group);
+	mutex_unlock(&group_lock);
+	ringtap_rollover_exit(rs);
+}
+
+/**
+ * ringtap_group_set_program - what chooses members from now on
+ * @rs: a member
+ * @program: the group's on success
+ *
+ * When it returns no CPU asks the program of before any more.
+ *
+ * Return: 0; -ENOTCONN: no member; -EINVAL: the group asks no program.
+ */
+int ringtap_group_set_program(struct ringtap_sock *rs, struct bpf_prog *program)
+{
+	struct ringtap_group *group = rs->group;
+	struct bpf_prog *old;
+
+	lockdep_assert_held(&rs->conf);
+
+	if (!group)
+		return -ENOTCONN;
+	if (group->as.balance != RINGTAP_BALANCE_BPF)
+		return -EINVAL;
+
+	mutex_lock(&group_lock);
+	old = rcu_replace_pointer(group->program, program,
+				  lockdep_is_held(&group_lock));
+	mutex_unlock(&group_lock);
+	synchronize_net();
+	if (old)
+		bpf_prog_destroy(old);
+	return 0;
+}
+
+/* Softirqs are off, and the caller is the only one on this CPU. */
+void ringtap_group_count_absent(const struct ringtap_group *group)
+{
+	struct ringtap_group_cpu *cpu = this_cpu_ptr(group->cpu);
+
+	u64_stats_update_begin(&cpu->syncp);
+	u64_stats_inc(&cpu->absent);
+	u64_stats_update_end(&cpu->syncp);
+}
+
+static u64 group_absent(const struct ringtap_group *group)
+{
+	const struct ringtap_group_cpu *this;
+	unsigned int start;
+	u64 sum = 0, one;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		this = per_cpu_ptr(group->cpu, cpu);
+		do {
+			start = u64_stats_fetch_begin(&this->syncp);
+			one = u64_stats_read(&this->absent);
+		} while (u64_stats_fetch_retry(&this->syncp, start));
+		sum += one;
+	}
+	return sum;
+}
+
+/* What the whole group has of a member's counters. */
+void ringtap_group_read(struct ringtap_sock *rs,
+			struct ringtap_member_stats *stats)
+{
+	lockdep_assert_held(&rs->conf);
+
+	stats->absent = group_absent(rs->group);
+	mutex_lock(&group_lock);
+	stats->members = rs->group->members;
+	mutex_unlock(&group_lock);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef RINGTAP_GROUP_H
+#define RINGTAP_GROUP_H
+
+#include <linux/bitmap.h>
+#include <linux/list.h>
+#include <linux/percpu.h>
+#include <linux/types.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/uidgid.h>
+#include <uapi/linux/ringtap.h>
+
+struct bpf_prog;
+struct net;
+struct ringtap_sock;
+struct ringtap_table;
+
+/**
+ * struct ringtap_group_cpu - what a CPU alone knows of a group
+ * @turn: of the next frame, where members take turns
+ * @absent: frames that were the share of a member that was not there
+ * @syncp: makes 64 bits readable on machines of 32
+ */
+struct ringtap_group_cpu {
+	u32			turn;
+	u64_stats_t		absent;
+	struct u64_stats_sync	syncp;
+};
+
+/**
+ * struct ringtap_group - sockets that share the frames of devices
+ * @on_list: in the list of all groups
+ * @net: the namespace, which the members hold
+ * @owner: whose processes may join
+ * @as: what all members agree on, and the id; .number is not used
+ * @table: of interfaces, one for all
+ * @cpu: by CPU
+ * @numbers: those that are taken; under the list's lock, as @members
+ * @members: how many there are
+ * @program: of RINGTAP_BALANCE_BPF, or NULL; changed under the list's lock
+ *
+ * There as long as there are members, each of whom waits for RCU before it
+ * leaves: a CPU that has met one of them has a valid group.
+ */
+struct ringtap_group {
+	struct list_head	on_list;
+	struct net		*net;
+	kuid_t			owner;
+	struct ringtap_member	as;
+	struct ringtap_table	*table;
+	struct ringtap_group_cpu __percpu *cpu;
+	DECLARE_BITMAP(numbers, RINGTAP_MEMBERS_MAX);
+	u32			members;
+	struct bpf_prog __rcu	*program;
+};
+
+int __must_check ringtap_group_join(struct ringtap_sock *rs,
+				    const struct ringtap_member *wanted);
+void ringtap_group_leave(struct ringtap_sock *rs);
+int ringtap_group_set_program(struct ringtap_sock *rs, struct bpf_prog *program);
+void ringtap_group_read(struct ringtap_sock *rs,
+			struct ringtap_member_stats *stats);
+void ringtap_group_count_absent(const struct ringtap_group *group);
+
+#endif /* RINGTAP_GROUP_H */
