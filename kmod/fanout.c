@@ -122,10 +122,10 @@ static struct ringtap_port *fanout_stand_in(const struct ringtap_team *team,
 {
 	u32 from;
 
-	if (fanout_is_hash(team->group))
-		from = reciprocal_scale(hash_32(key, 32), nr);
-	else
+	if (team->group->as.balance == RINGTAP_BALANCE_TURN)
 		from = key / shares % nr;
+	else
+		from = reciprocal_scale(hash_32(key, 32), nr);
 	return fanout_next(team, from, nr);
 }
 
@@ -147,13 +147,14 @@ static struct ringtap_port *fanout_port(const struct ringtap_team *team,
 	return fanout_stand_in(team, key, of, nr);
 }
 
-/* Where nobody runs, nobody misses anything. */
+/* Where nobody runs, nobody misses anything. No filter was asked, so that the stack
+ * gets the frame, also where others would take it away.
+ */
 static bool fanout_nobody(const struct ringtap_team *team, u32 nr)
 {
-	if (!fanout_next(team, 0, nr))
-		return false;
-	ringtap_group_count_absent(team->group);
-	return team->face.bypass;
+	if (fanout_next(team, 0, nr))
+		ringtap_group_count_absent(team->group);
+	return false;
 }
 
 /**

@@ -262,6 +262,8 @@ static int option_get_iface_stats(struct ringtap_sock *rs, char __user *value,
 {
 	const struct ringtap_iface_entry *entry;
 	struct ringtap_iface_stats of = {};
+	struct ringtap_iface told;
+	int ret = 0;
 
 	if (room < (int)sizeof(of.id))
 		return -EINVAL;
@@ -272,10 +274,10 @@ static int option_get_iface_stats(struct ringtap_sock *rs, char __user *value,
 	entry = ringtap_iface_get(rs, of.id);
 	if (entry)
 		ringtap_stats_add(&entry->counters, &of.stats);
+	else /* It may be one that only others of a group have met. */
+		ret = ringtap_table_read(rs->table, of.id, &told);
 	mutex_unlock(&rs->conf);
-	if (!entry)
-		return -ENODEV;
-	return option_put(value, len, room, &of, sizeof(of));
+	return ret ?: option_put(value, len, room, &of, sizeof(of));
 }
 
 static int option_get_member(struct ringtap_sock *rs, char __user *value,

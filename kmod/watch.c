@@ -223,13 +223,25 @@ static bool watch_agrees(const struct ringtap_watch *watch,
 	       watch->pass == peer->pass;
 }
 
+/* Else a frame would be met, and delivered, at two places. */
+static bool watch_mixes_any(const struct ringtap_watch *watch)
+{
+	const struct ringtap_watch *other;
+
+	list_for_each_entry(other, &ringtap_watches, on_list)
+		if (watch->rs->group && other->rs->group == watch->rs->group &&
+		    !other->dev != !watch->dev)
+			return true;
+	return false;
+}
+
 /* Members of a group meet a frame at one place, wherever the first was led. */
 static int watch_choose(const struct ringtap_watch *watch,
 			struct ringtap_choice *choice)
 {
 	const struct ringtap_watch *peer = watch_find_peer(watch);
 
-	if (peer && !watch_agrees(watch, peer))
+	if (watch_mixes_any(watch) || (peer && !watch_agrees(watch, peer)))
 		return -EINVAL;
 	*choice = peer ? peer->choice :
 			 ringtap_mode_choose(watch->dev, watch->asked);

@@ -297,6 +297,40 @@ int ringtap_member_stats(struct ringtap *rt,
 int ringtap_set_balance(struct ringtap *rt, const struct sock_fprog *program);
 int ringtap_set_balance_program(struct ringtap *rt, int program);
 
+struct ringtap_crew;
+
+/* So many members of one group, opened as ringtap_open() would. options->member says
+ * what they agree on, and the number of the first; NULL: a new group, by flow. The
+ * memory in options is each member's. *crew is set also on failure, as there.
+ */
+int ringtap_crew_open(struct ringtap_crew **crew,
+		      const struct ringtap_options *options,
+		      unsigned int members);
+void ringtap_crew_close(struct ringtap_crew *crew);
+
+/* Calls work() for each member, counted from 0, in a thread of its own that is pinned
+ * to a CPU of its own as long as there are enough. Returns when all have ended: 0, or
+ * what the first returned that was below 0; the others are called back then, by
+ * ringtap_break().
+ */
+int ringtap_crew_run(struct ringtap_crew *crew,
+		     int (*work)(struct ringtap *rt, unsigned int nr,
+				 void *data),
+		     void *data);
+
+/* For all members what ringtap_break() and ringtap_stop() are for one, by any thread;
+ * the former by a signal handler, too.
+ */
+void ringtap_crew_break(struct ringtap_crew *crew);
+int ringtap_crew_stop(struct ringtap_crew *crew);
+
+/* NULL: there is none of this number. */
+struct ringtap *ringtap_crew_member(const struct ringtap_crew *crew,
+				    unsigned int nr);
+
+/* The sentence of the member that has failed; not while they work. */
+const char *ringtap_crew_strerror(const struct ringtap_crew *crew);
+
 /* Asks the module; needs no handle and no rights. -ENOENT: it is not loaded. */
 int ringtap_module_info(struct ringtap_module_info *info);
 

@@ -58,6 +58,7 @@ struct counts {
  * @reads: there is something to read
  * @writes: into the frames, so that they must not be pktgen's own
  * @unfiltered: takes no filter
+ * @shares: its sockets share the frames, each of which is one socket's
  * @single: a device has one of them, or the first leaves nothing to the others
  * @open: begins; NULL: it can't, and has said why
  * @read: reads what there is; sleeps for a while if there is nothing; the
@@ -71,6 +72,7 @@ struct contender {
 	bool		reads;
 	bool		writes;
 	bool		unfiltered;
+	bool		shares;
 	bool		single;
 	void		*(*open)(const struct setup *setup);
 	uint64_t	(*read)(void *of);
@@ -98,11 +100,13 @@ size_t contender_block(const struct setup *setup);
 extern const struct contender stack_alone, stack_pass, stack_copy, stack_free;
 extern const struct contender packet_recvmmsg;
 extern const struct contender tpacket_v2, tpacket_v3, tpacket_libpcap;
+extern const struct contender tpacket_fanout;
 extern const struct contender xdp_generic, xdp_native;
 extern const struct contender ringtap_tap, ringtap_copy, ringtap_bypass;
 extern const struct contender ringtap_tap_batch, ringtap_copy_batch;
 extern const struct contender ringtap_bypass_batch;
 extern const struct contender ringtap_copy_late, ringtap_copy_late_batch;
+extern const struct contender ringtap_group, ringtap_group_late;
 extern const struct contender ringtap_copy_busy, ringtap_bypass_busy;
 extern const struct contender ringtap_bypass_late, ringtap_bypass_late_batch;
 

@@ -76,6 +76,14 @@ static const char *mode_of(const struct load *load)
 	return load->queued ? "queue_xmit" : "start_xmit";
 }
 
+/* By the source port, one after the other. */
+static int tell_flows(const struct load *load, const char *name)
+{
+	return load->flows &&
+	       (tell(name, "udp_src_min 1024") ||
+		tell(name, "udp_src_max %u", 1024 + load->flows));
+}
+
 static int prepare_cpu(const struct load *load, unsigned int cpu)
 {
 	char thread[32], name[32];
@@ -90,6 +98,7 @@ static int prepare_cpu(const struct load *load, unsigned int cpu)
 	       (load->send && tell(name, "flag !SHARED")) ||
 	       tell(name, "dst_mac %s", load->to) ||
 	       tell(name, "dst 192.0.2.1") ||
+	       tell_flows(load, name) ||
 	       tell(name, "udp_dst_min 9") || tell(name, "udp_dst_max 9") ||
 	       tell(name, "pkt_size %u", load->size) ||
 	       (load->mixed && tell(name, "imix_weights " PKTGEN_IMIX)) ||

@@ -21,6 +21,7 @@
  * @mixed: of 60, 594 and 1514 bytes, 7 to 4 to 1 (IMIX); to be sent only
  * @count: frames of each CPU
  * @cpus: how many CPUs, beginning with the first
+ * @flows: of so many, burst by burst; 0: of one
  * @rate: frames a second of each CPU; 0: as many as it can
  */
 struct load {
@@ -32,6 +33,7 @@ struct load {
 	bool		mixed;
 	uint64_t	count;
 	unsigned int	cpus;
+	unsigned int	flows;
 	uint64_t	rate;
 };
 

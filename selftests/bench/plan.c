@@ -13,7 +13,7 @@
 static const char usage[] =
 	"usage: bench [-s SIZE,...] [-m MIB,...] [-k NAME,...] [-n ROUNDS]\n"
 	"             [-c CPUS,...] [-w none|line|all] [-p PERCENT] [-q] [-x | -i]\n"
-	"             [-f none|short|long] [-o SOCKETS] [-d RATE | -r | -z SECONDS]\n"
+	"             [-f none|short|long] [-o SOCKETS] [-u FLOWS] [-d RATE | -r | -z SECONDS]\n"
 	"             [-j | -J FILE]\n"
 	"       bench -l\n"
 	"       bench -t <LINES\n"
@@ -30,6 +30,7 @@ static const char usage[] =
 	"  -i   the same, with frames of 60, 594 and 1514 bytes, 7 to 4 to 1, in place of -s\n"
 	"  -f   a filter that wants all frames: 'udp', or 40 hosts and then theirs (none)\n"
 	"  -o   so many sockets capture at a time, each with a ring of its own (1)\n"
+	"  -u   frames of so many flows (1)\n"
 	"  -d   so many frames a second through veth, one by one: how long each takes to its reader\n"
 	"  -r   the highest rate without loss; the ring should be small\n"
 	"  -z   20 frames a second for so long, to all at once, and nobody reads\n"
@@ -115,6 +116,9 @@ static void parse_round(struct round *round, int c)
 	case 'o':
 		round->sockets = sockets_of(optarg);
 		break;
+	case 'u':
+		round->load.flows = atoi(optarg);
+		break;
 	case 'w':
 		round->setup.work = work_of(optarg);
 		break;
@@ -199,7 +203,7 @@ static void parse(struct plan *plan, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:d:z:J:irtqxjlh")) >= 0) {
+	while ((c = getopt(argc, argv, "s:m:k:n:c:w:p:f:o:u:d:z:J:irtqxjlh")) >= 0) {
 		switch (c) {
 		case 's':
 			numbers(optarg, plan->sizes);

@@ -35,18 +35,25 @@ static void close_ringtap(void *of)
  * @clock: RINGTAP_CLOCK_*
  * @late: the reader is woken as by a block of tuned TPACKET_V3
  * @busy: it looks without a pause and is never woken
+ * @member: its sockets are a group's members
  */
 struct way {
 	unsigned int	mode;
 	unsigned int	clock;
 	bool		late;
 	bool		busy;
+	bool		member;
 };
 
 static int open_way(struct capture *capture, const struct setup *setup,
 		    const struct way *way)
 {
+	static const struct ringtap_member member = {
+		.id = 1, .balance = RINGTAP_BALANCE_FLOW,
+		.number = RINGTAP_MEMBER_ANY,
+	};
 	struct ringtap_options options = {
+		.member = way->member ? &member : NULL,
 		.device = setup->device,
 		.mode = way->mode,
 		.directions = RINGTAP_DIR_IN,
@@ -109,11 +116,12 @@ static int count_ringtap(void *of, struct counts *counts)
 }
 
 /* Where one bypasses, a second one would see nothing. */
-#define RINGTAP(symbol, name_, about_, mode_, ...)			\
+#define RINGTAP_SHARED(symbol, name_, about_, mode_, shares_, ...)	\
 	static void *open_##symbol(const struct setup *setup)		\
 	{								\
 		static const struct way way = {				\
-			.mode = RINGTAP_MODE_##mode_, __VA_ARGS__	\
+			.mode = RINGTAP_MODE_##mode_, .member = (shares_), \
+			__VA_ARGS__					\
 		};							\
 									\
 		return open_ringtap(setup, &way);			\
@@ -122,9 +130,13 @@ static int count_ringtap(void *of, struct counts *counts)
 	const struct contender ringtap_##symbol = {			\
 		.name = name_, .about = about_, .reads = true,		\
 		.single = RINGTAP_MODE_##mode_ == RINGTAP_MODE_BYPASS,	\
+		.shares = (shares_),					\
 		.open = open_##symbol, .read = read_ringtap,		\
 		.count = count_ringtap, .close = close_ringtap,		\
 	}
+
+#define RINGTAP(symbol, name_, about_, mode_, ...)			\
+	RINGTAP_SHARED(symbol, name_, about_, mode_, false, __VA_ARGS__)
 
 RINGTAP(tap, "tap", "ringtap beside the stack, with the taps", TAP);
 RINGTAP(copy, "copy", "ringtap beside the stack, rx_handler", COPY);
@@ -149,3 +161,7 @@ RINGTAP(copy_busy, "copy+busy", "copy, its reader never sleeps", COPY,
 	.busy = true);
 RINGTAP(bypass_busy, "bypass+busy", "bypass, its reader never sleeps", BYPASS,
 	.busy = true);
+RINGTAP_SHARED(group, "group", "copy, in a group by flow, all sockets together",
+	       COPY, true);
+RINGTAP_SHARED(group_late, "group+late", "group, its reader woken as tpacket3's",
+	       COPY, true, .late = true);

@@ -107,6 +107,22 @@ static void *open_v3(const struct setup *setup)
 			    CONTENDER_LATE_MS);
 }
 
+/* Its number and its balance: by flow. */
+#define FANOUT	(1 | PACKET_FANOUT_HASH << 16)
+
+static void *open_fanout(const struct setup *setup)
+{
+	struct tpacket *tpacket = open_v3(setup);
+	int fanout = FANOUT;
+
+	if (!tpacket || !setsockopt(tpacket->fd, SOL_PACKET, PACKET_FANOUT,
+				    &fanout, sizeof(fanout)))
+		return tpacket;
+	perror("PACKET_FANOUT");
+	close_tpacket(tpacket);
+	return NULL;
+}
+
 /* A slot for each frame, with room for the longest, a power of two. */
 static void *open_v2(const struct setup *setup)
 {
@@ -204,5 +220,12 @@ const struct contender tpacket_v3 = {
 	.name = "tpacket3",
 	.about = "TPACKET_V3, tuned: 64 blocks of up to 1 MiB, 10 ms",
 	.reads = true, .open = open_v3, .read = read_v3,
+	.count = count_tpacket, .close = close_tpacket,
+};
+
+const struct contender tpacket_fanout = {
+	.name = "fanout",
+	.about = "tpacket3 in a PACKET_FANOUT by flow, all sockets together",
+	.reads = true, .shares = true, .open = open_fanout, .read = read_v3,
 	.count = count_tpacket, .close = close_tpacket,
 };

@@ -200,6 +200,28 @@ TEST_F(join, members_bind_in_the_same_way)
 	close(two);
 }
 
+/* What eth0 receives would be met twice, by who watches it and who watches all. */
+TEST_F(join, all_devices_or_some)
+{
+	struct ringtap_member as = { .id = 7, .number = ANY };
+	struct sockaddr_ringtap any = { .family = bare_family() };
+	int one = bare_socket(), two = bare_socket();
+
+	ASSERT_EQ(0, join(one, as));
+	ASSERT_EQ(0, join(two, as));
+	ASSERT_EQ(0, bare_bind(one, "tap0", RINGTAP_MODE_TAP));
+	EXPECT_EQ(-1, bind(two, (void *)&any, sizeof(any)));
+	EXPECT_EQ(EINVAL, errno);
+	close(one);
+	EXPECT_EQ(0, bind(two, (void *)&any, sizeof(any)));
+	one = bare_socket();
+	ASSERT_EQ(0, join(one, as));
+	EXPECT_EQ(-EINVAL, bare_bind(one, "tap0", RINGTAP_MODE_TAP));
+	EXPECT_EQ(0, bind(one, (void *)&any, sizeof(any)));
+	close(one);
+	close(two);
+}
+
 /* In a process of its own: without rights in the namespace but the capture's. */
 static int join_as_another(struct ringtap_member as)
 {
@@ -252,6 +274,7 @@ TEST_F(join, an_id_means_something_else_in_another_namespace)
 TEST_F(join, members_have_one_interface_table)
 {
 	struct ringtap_iface one, two;
+	struct ringtap_stats stats;
 	int other;
 
 	ASSERT_EQ(0, crew_join(&self->crew, 0));
@@ -267,6 +290,11 @@ TEST_F(join, members_have_one_interface_table)
 	/* Who was there first knows, too, though he watches it not. */
 	ASSERT_EQ(0, ringtap_iface(self->crew.rt[0], 1, &two));
 	EXPECT_STREQ("tap1", two.name);
+
+	/* Where the others count, he has nothing; else there is no such entry. */
+	ASSERT_EQ(0, ringtap_iface_stats(self->crew.rt[0], 1, &stats));
+	EXPECT_EQ(0, stats.seen);
+	EXPECT_EQ(-ENODEV, ringtap_iface_stats(self->crew.rt[0], 2, &stats));
 
 	/* A device has one number for all, and a new one with a new name. */
 	self->crew.options.device = "tap0";

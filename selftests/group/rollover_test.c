@@ -7,6 +7,7 @@
 #include "tap.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
@@ -260,6 +261,55 @@ TEST_F(rollover, the_share_of_who_is_absent_may_be_dropped)
 	EXPECT_EQ(crew_member_stats(&self->crew, 3).absent,
 		  crew_member_stats(&self->crew, 0).absent);
 	EXPECT_EQ(2, crew_member_stats(&self->crew, 0).members);
+}
+
+/* No filter was asked about them: a bypass would take the host's own connections. */
+TEST_F(rollover, the_stack_has_the_share_of_who_is_absent)
+{
+	int stack = tap_stack_open("tap0");
+	uint8_t frame[100];
+	uint32_t i;
+
+	crew_init(&self->crew, "tap0", RINGTAP_BALANCE_TURN);
+	self->crew.as.shares = 4;
+	self->crew.as.flags = RINGTAP_GROUP_DROP_ABSENT;
+	self->crew.options.mode = RINGTAP_MODE_BYPASS;
+	ASSERT_EQ(0, crew_join(&self->crew, 1));
+	for (i = 0; i < 400; i++) {
+		tap_frame(frame, sizeof(frame), i);
+		ASSERT_EQ(sizeof(frame), write(self->tap, frame,
+					       sizeof(frame)));
+	}
+	EXPECT_LE(98, delivered(self, 1));
+	EXPECT_GE(102, delivered(self, 1));
+	EXPECT_EQ(400 - delivered(self, 1), tap_stack_count(stack));
+	EXPECT_EQ(400 - delivered(self, 1),
+		  crew_member_stats(&self->crew, 1).absent);
+	close(stack);
+}
+
+/* Few numbers, as CPUs have: whoever has the share of another, has not all of them. */
+TEST_F(rollover, who_is_absent_is_replaced_by_several)
+{
+	struct sock_filter insns[] = {
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 14 + 20),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_fprog program = {
+		.len = ARRAY_SIZE(insns), .filter = insns,
+	};
+	unsigned int i;
+
+	crew_init(&self->crew, "tap0", RINGTAP_BALANCE_BPF);
+	self->crew.as.shares = 16;
+	for (i = 0; i < 4; i++)
+		ASSERT_EQ(0, crew_join(&self->crew, i));
+	ASSERT_EQ(0, ringtap_set_balance(self->crew.rt[0], &program));
+	ASSERT_EQ(0, receive_many(self, 1600));
+	crew_read(&self->crew);
+	EXPECT_EQ(0, crew_faults(&self->crew, 0, 1600));
+	for (i = 0; i < 4; i++)
+		EXPECT_LT(250, self->crew.frames[i]);
 }
 
 TEST_HARNESS_MAIN

@@ -99,7 +99,23 @@
 	FIELD(ringtap_iface_stats, id, 0, 4)			\
 	FIELD(ringtap_iface_stats, reserved, 4, 4)		\
 	FIELD(ringtap_iface_stats, stats, 8, 88)		\
-	END(ringtap_iface_stats)
+	END(ringtap_iface_stats)				\
+	STRUCT(ringtap_member, 16)				\
+	FIELD(ringtap_member, id, 0, 4)				\
+	FIELD(ringtap_member, balance, 4, 2)			\
+	FIELD(ringtap_member, flags, 6, 2)			\
+	FIELD(ringtap_member, shares, 8, 4)			\
+	FIELD(ringtap_member, number, 12, 4)			\
+	END(ringtap_member)					\
+	STRUCT(ringtap_member_stats, 48)			\
+	FIELD(ringtap_member_stats, rolled, 0, 8)		\
+	FIELD(ringtap_member_stats, huge, 8, 8)			\
+	FIELD(ringtap_member_stats, taken, 16, 8)		\
+	FIELD(ringtap_member_stats, failed, 24, 8)		\
+	FIELD(ringtap_member_stats, absent, 32, 8)		\
+	FIELD(ringtap_member_stats, members, 40, 4)		\
+	FIELD(ringtap_member_stats, reserved, 44, 4)		\
+	END(ringtap_member_stats)
 
 /* NUMBER(name, value) */
 #define RINGTAP_NUMBERS(NUMBER)					\
@@ -114,6 +130,10 @@
 	NUMBER(RINGTAP_WAKEUP, 7)				\
 	NUMBER(RINGTAP_SETTLE, 8)				\
 	NUMBER(RINGTAP_IFACE_STATS, 9)				\
+	NUMBER(RINGTAP_MEMBER, 10)				\
+	NUMBER(RINGTAP_BALANCE_FILTER, 11)			\
+	NUMBER(RINGTAP_BALANCE_PROGRAM, 12)			\
+	NUMBER(RINGTAP_MEMBER_STATS, 13)			\
 	NUMBER(RINGTAP_MODE_AUTO, 0)				\
 	NUMBER(RINGTAP_MODE_TAP, 1)				\
 	NUMBER(RINGTAP_MODE_COPY, 2)				\
@@ -137,6 +157,19 @@
 	NUMBER(RINGTAP_CLOCK_REALTIME, 0)			\
 	NUMBER(RINGTAP_CLOCK_HARDWARE, 1)			\
 	NUMBER(RINGTAP_CLOCK_BATCH, 2)				\
+	NUMBER(RINGTAP_BALANCE_FLOW, 0)				\
+	NUMBER(RINGTAP_BALANCE_INNER, 1)			\
+	NUMBER(RINGTAP_BALANCE_IP, 2)				\
+	NUMBER(RINGTAP_BALANCE_TURN, 3)				\
+	NUMBER(RINGTAP_BALANCE_CPU, 4)				\
+	NUMBER(RINGTAP_BALANCE_QUEUE, 5)			\
+	NUMBER(RINGTAP_BALANCE_RANDOM, 6)			\
+	NUMBER(RINGTAP_BALANCE_BPF, 7)				\
+	NUMBER(RINGTAP_BALANCE_ROLLOVER, 8)			\
+	NUMBER(RINGTAP_GROUP_ROLLOVER, 1)			\
+	NUMBER(RINGTAP_GROUP_DROP_ABSENT, 2)			\
+	NUMBER(RINGTAP_MEMBERS_MAX, 256)			\
+	NUMBER(RINGTAP_MEMBER_ANY, 0xffffffff)			\
 	NUMBER(RINGTAP_LATENCY_MAX_US, 10000000)		\
 	NUMBER(RINGTAP_RINGS_SKIP, 0x00000001)			\
 	NUMBER(RINGTAP_SKIPS, 2)				\

@@ -85,7 +85,7 @@ static int fail_bind(struct ringtap *rt, int err, const char *device,
 			device, mode);
 	case EINVAL:
 		return ringtap_error_set(rt, -err,
-			"%s: the device allows no receive handler, or the module doesn't know mode %u or directions %#x",
+			"%s: the device allows no receive handler, the module doesn't know mode %u or directions %#x, or the other members of the group capture it in another way",
 			device, addr->mode, addr->directions);
 	default:
 		return ringtap_error_set(rt, -err,

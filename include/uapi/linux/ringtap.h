@@ -218,7 +218,9 @@ struct ringtap_wakeup {
  * @RINGTAP_BALANCE_QUEUE: by the device's queue, 0 if it has not said which
  * @RINGTAP_BALANCE_RANDOM: any
  * @RINGTAP_BALANCE_BPF: by what a program returns, which counts from the link-layer
- *	header, modulo the number of members; without a program the first
+ *	header: with .shares the member of that number, modulo them; else a place
+ *	among the members that have bound the device, in the order of their numbers,
+ *	modulo how many they are. Without a program as if one returned 0
  * @RINGTAP_BALANCE_ROLLOVER: the first that has room
  */
 enum ringtap_balance {
@@ -240,8 +242,9 @@ enum {
 	 * of its ring are full.
 	 */
 	RINGTAP_GROUP_ROLLOVER		= 1 << 0,
-	/* With .shares: frames of a member that is not there are dropped; else
-	 * they are divided among the others.
+	/* With .shares: frames of a member that is not there are nobody's, and are
+	 * counted as absent; no filter is asked about them, and the stack gets them,
+	 * also with a bypass. Else the others have them.
 	 */
 	RINGTAP_GROUP_DROP_ABSENT	= 1 << 1,
 };
@@ -253,18 +256,20 @@ enum {
 
 /**
  * struct ringtap_member - a socket as a member of a group
- * @id: of the group, in the namespace; 0: a new group, whose id can be read
- *	then. The first member makes it; the others must be the same user's, or
- *	have CAP_NET_ADMIN, and agree on @balance, @flags and @shares.
+ * @id: of the group, in the namespace; who is the first makes it. 0: a new group,
+ *	whose id, 65536 or more, can be read then. The others must be the same
+ *	user's, or have CAP_NET_ADMIN, and agree on @balance, @flags and @shares.
  * @balance: enum ringtap_balance
  * @flags: RINGTAP_GROUP_*
  * @shares: into how many shares frames are divided, each of which belongs to the
  *	member of that number, whether it is there or not; 0: as many as
  *	there are members at the device
- * @number: of the member; RINGTAP_MEMBER_ANY
+ * @number: of the member, from 0 on; RINGTAP_MEMBER_ANY
  *
  * Each frame of a device is delivered to one of the group's sockets that are bound
- * to it. All of them bind it in the same way: the same mode, directions and flags.
+ * to it and there, which is from RINGTAP_START to shutdown(). They ask for the same
+ * mode, directions and RINGTAP_BIND_PASS, and all for index 0 or none of them. A
+ * number is free again when its socket is gone, with all descriptors and mappings.
  * A member has its filter and its rings for itself; the interface table is one for
  * all of them, so that their records can stand in one file.
  */
@@ -278,17 +283,20 @@ struct ringtap_member {
 
 /**
  * struct ringtap_member_stats - frames that went where they were not meant to
- * @rolled: went to another member, for there was no room
+ * @rolled: went to another member, for there was no room; with
+ *	RINGTAP_GROUP_ROLLOVER or _BALANCE_ROLLOVER, as the next three
  * @huge: of these, moved before the ring was full, as part of a flow that filled it
  * @taken: came from other members
- * @failed: dropped, for no member had room
- * @absent: of the group: were the share of a member that was not there, and were
- *	dropped
+ * @failed: no member had room: these are among the dropped_full, or passed, of
+ *	struct ringtap_stats
+ * @absent: of the group, the same for all members: were the share of one that was not
+ *	there, with RINGTAP_GROUP_DROP_ABSENT. Grows as long as one is there.
  * @members: of the group, now
  * @reserved: 0
  *
- * A frame that was rolled is seen by the member that took it. Of all frames that
- * met a group's members, each is seen by one of them or is @absent.
+ * A frame that was rolled is seen by the member that took it, and judged by that
+ * one's filter: with rollover all should have the same. Of all frames that met a
+ * group's members, each is seen by one of them or is @absent.
  */
 struct ringtap_member_stats {
 	__aligned_u64	rolled;
