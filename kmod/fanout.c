@@ -7,6 +7,7 @@
 #include <linux/filter.h>
 #include <linux/hash.h>
 #include <linux/kernel.h>
+#include <linux/netdevice.h>
 #include <linux/prandom.h>
 #include <linux/rcupdate.h>
 #include <linux/skbuff.h>
@@ -16,6 +17,7 @@
 #include "filter.h"
 #include "flow.h"
 #include "group.h"
+#include "iface.h"
 #include "meta.h"
 #include "rollover.h"
 #include "sock.h"
@@ -147,14 +149,57 @@ static struct ringtap_port *fanout_port(const struct ringtap_team *team,
 	return fanout_stand_in(team, key, of, nr);
 }
 
-/* Where nobody runs, nobody misses anything. No filter was asked, so that the stack
- * gets the frame, also where others would take it away.
+/* While a member comes or goes, one that runs may be overlooked: but not by who looks
+ * when nothing has changed meanwhile. @others: somebody runs at all, if it is NULL.
  */
-static bool fanout_nobody(const struct ringtap_team *team, u32 nr)
+static struct ringtap_port *fanout_look_again(const struct ringtap_team *team,
+					      u32 key, u32 *nr,
+					      struct ringtap_port **others)
 {
-	if (fanout_next(team, 0, nr))
+	struct ringtap_port *port;
+	unsigned int changes;
+
+	do {
+		changes = read_seqcount_begin(&team->changes);
+		*nr = READ_ONCE(team->nr);
+		*others = NULL;
+		port = *nr ? fanout_port(team, key, *nr) : NULL;
+		if (!port && *nr)
+			*others = fanout_next(team, 0, *nr);
+	} while (!port && read_seqcount_retry(&team->changes, changes));
+	return port;
+}
+
+/* Where nobody runs, nobody misses anything, nor what nobody watches. No filter was
+ * asked, so that the stack gets the frame, also where others would take it away.
+ */
+static void fanout_count_absent(const struct ringtap_team *team,
+				const struct ringtap_port *others,
+				const struct sk_buff *skb)
+{
+	if (others && (rcu_access_pointer(others->iface) ||
+		       ringtap_iface_of(others->rs, skb->dev)))
 		ringtap_group_count_absent(team->group);
-	return false;
+}
+
+/* What is sent on a loopback device comes in again, and is nobody's before. */
+static bool fanout_leaves_out(const struct ringtap_team *team,
+			      const struct sk_buff *skb,
+			      const struct ringtap_meta *meta)
+{
+	return team->face.lo_in && skb->dev->flags & IFF_LOOPBACK &&
+	       meta->flags & RINGTAP_FLAG_DIR_OUT;
+}
+
+/* It has been found to run: should it be stopped just now, who stops it waits. */
+static bool fanout_deliver(const struct ringtap_port *port, struct sk_buff *skb,
+			   struct ringtap_meta *meta)
+{
+	enum ringtap_verdict verdict = ringtap_deliver_try(port, skb, meta);
+
+	if (likely(verdict != RINGTAP_NO_ROOM))
+		return verdict == RINGTAP_TAKEN;
+	return ringtap_deliver_lose(port, skb, meta);
 }
 
 /**
@@ -171,18 +216,22 @@ bool ringtap_fanout(struct ringtap_team *team, struct sk_buff *skb,
 		    struct ringtap_meta *meta)
 {
 	u32 nr = READ_ONCE(team->nr);
-	struct ringtap_port *port;
+	struct ringtap_port *port, *others;
 	u32 key;
 
-	if (!nr)
+	if (!nr || fanout_leaves_out(team, skb, meta))
 		return false;
 	key = fanout_key(team->group, skb, meta);
 	port = fanout_port(team, key, nr);
 	if (unlikely(!port))
-		return fanout_nobody(team, nr);
+		port = fanout_look_again(team, key, &nr, &others);
+	if (unlikely(!port)) {
+		fanout_count_absent(team, others, skb);
+		return false;
+	}
 	if (ringtap_rollover_is_on(team->group))
 		return ringtap_rollover(team, port, skb, meta, nr);
-	return ringtap_deliver(port, skb, meta);
+	return fanout_deliver(port, skb, meta);
 }
 
 /* A frame that came in a hard interrupt, where nothing can be asked that belongs to

@@ -7,6 +7,8 @@
 #include "flow.h"
 
 #include <linux/etherdevice.h>
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
 #include <linux/in.h>
 #include <linux/skbuff.h>
 #include <linux/string.h>
@@ -15,6 +17,7 @@
 
 /* A tunnel in a tunnel in a tunnel: more are for somebody else to find. */
 #define FLOW_TUNNELS	3
+#define FLOW_TAGS	2
 
 #define FLOW_PORT_VXLAN		4789
 #define FLOW_PORT_VXLAN_LINUX	8472
@@ -47,29 +50,34 @@ struct flow_start {
 	int	off;
 };
 
-/* As for PACKET_FANOUT_HASH. */
-u32 ringtap_flow_hash(const struct sk_buff *skb)
-{
-	return __skb_get_hash_symmetric(skb);
-}
-
+/* @start: NULL: where the frame's network header is. */
 static bool flow_dissect(const struct sk_buff *skb, struct flow_keys *keys,
 			 const struct flow_start *start, unsigned int flags)
 {
 	memset(keys, 0, sizeof(*keys));
+	if (!start)
+		return __skb_flow_dissect(NULL, skb, &flow_keys_dissector, keys,
+					  NULL, 0, 0, 0, flags);
 	return __skb_flow_dissect(NULL, skb, &flow_keys_dissector, keys,
 				  skb->data, start->proto, start->off,
 				  skb_headlen(skb), flags);
 }
 
-/* The stack, or the device, may have taken the tag out of the frame: then what
- * follows is the protocol behind it.
+/* A frame to be sent may have its tag in it, while its network header is that of the
+ * packet behind the tag.
  */
-static struct flow_start flow_outer(const struct sk_buff *skb)
+static bool flow_dissect_outer(const struct sk_buff *skb, struct flow_keys *keys,
+			       unsigned int flags)
 {
-	return (struct flow_start){
-		.proto = skb->protocol, .off = skb_network_offset(skb),
+	struct flow_start start = {
+		.proto = skb->protocol,
+		.off = skb_mac_offset(skb) + ETH_HLEN,
 	};
+	bool tagged = eth_type_vlan(skb->protocol) &&
+		      skb->dev->type == ARPHRD_ETHER &&
+		      skb_mac_header_was_set(skb);
+
+	return flow_dissect(skb, keys, tagged ? &start : NULL, flags);
 }
 
 /* By the addresses, the protocol and the ports, and nothing else: tags, labels and
@@ -85,12 +93,24 @@ static u32 flow_hash_of(struct flow_keys *keys)
 	return flow_hash_from_keys(keys);
 }
 
-u32 ringtap_flow_hash_ip(const struct sk_buff *skb)
+/* For most frames as PACKET_FANOUT_HASH has it, which does not look at the ports
+ * behind a flow label, and is misled by a tag in a frame that is sent.
+ */
+u32 ringtap_flow_hash(const struct sk_buff *skb)
 {
-	struct flow_start start = flow_outer(skb);
 	struct flow_keys keys;
 
-	flow_dissect(skb, &keys, &start, FLOW_DISSECTOR_F_STOP_AT_ENCAP);
+	flow_dissect_outer(skb, &keys, 0);
+	return flow_hash_of(&keys);
+}
+
+u32 ringtap_flow_hash_ip(const struct sk_buff *skb)
+{
+	struct flow_keys keys;
+
+	flow_dissect_outer(skb, &keys, FLOW_DISSECTOR_F_STOP_AT_ENCAP);
+	/* Of a tunnel the former would be that of what is in it. */
+	keys.basic.n_proto = 0;
 	keys.basic.ip_proto = 0;
 	keys.ports.ports = 0;
 	return flow_hash_of(&keys);
@@ -99,6 +119,23 @@ u32 ringtap_flow_hash_ip(const struct sk_buff *skb)
 static bool flow_load(const struct sk_buff *skb, int off, void *to, int len)
 {
 	return off >= 0 && !skb_copy_bits(skb, off, to, len);
+}
+
+/* Not by the dissector, which takes the first tag that it meets for the one that was
+ * taken out of the frame.
+ */
+static bool flow_skip_tags(const struct sk_buff *skb, struct flow_start *inner)
+{
+	struct vlan_hdr tag;
+	u32 i;
+
+	for (i = 0; i < FLOW_TAGS && eth_type_vlan(inner->proto); i++) {
+		if (!flow_load(skb, inner->off, &tag, sizeof(tag)))
+			return false;
+		inner->proto = tag.h_vlan_encapsulated_proto;
+		inner->off += sizeof(tag);
+	}
+	return true;
 }
 
 static bool flow_ethernet(const struct sk_buff *skb, int off,
@@ -110,7 +147,7 @@ static bool flow_ethernet(const struct sk_buff *skb, int off,
 		return false;
 	inner->proto = eth.h_proto;
 	inner->off = off + sizeof(eth);
-	return true;
+	return flow_skip_tags(skb, inner);
 }
 
 /* What has no header of its own below: by the version that it begins with. */
@@ -161,7 +198,7 @@ static bool flow_geneve(const struct sk_buff *skb, int off,
 		return flow_ethernet(skb, off, inner);
 	inner->proto = proto;
 	inner->off = off;
-	return true;
+	return flow_skip_tags(skb, inner);
 }
 
 /* Each extension tells its length, and at its end what the next one is. */
@@ -226,16 +263,16 @@ static bool flow_tunnel(const struct sk_buff *skb, const struct flow_keys *keys,
  * ringtap_flow_hash_inner - by the innermost packet that is found
  * @skb: the frame
  *
- * The dissector goes through VLAN, MPLS, PPPoE, IPIP and GRE by itself. What is no
- * tunnel after all, though its port is one's, counts as what it is outside.
+ * The dissector goes through VLAN, PPPoE, IPIP and GRE by itself. What is no tunnel
+ * after all, though its port is one's, counts as what it is outside.
  */
 u32 ringtap_flow_hash_inner(const struct sk_buff *skb)
 {
-	struct flow_start start = flow_outer(skb);
 	struct flow_keys keys, inner;
+	struct flow_start start;
 	u32 i;
 
-	flow_dissect(skb, &keys, &start, 0);
+	flow_dissect_outer(skb, &keys, 0);
 	for (i = 0; i < FLOW_TUNNELS; i++) {
 		if (!flow_tunnel(skb, &keys, &start) ||
 		    !flow_dissect(skb, &inner, &start, 0))

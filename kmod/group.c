@@ -9,6 +9,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/filter.h>
+#include <linux/minmax.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 
@@ -55,13 +56,15 @@ static struct ringtap_group *group_find(const struct net *net, u32 id)
 	return NULL;
 }
 
+/* The one behind the last, so that it need not be looked for long. */
 static u32 group_new_id(const struct net *net)
 {
-	u32 id = GROUP_ID_FIRST;
+	static u32 last;
 
-	while (group_find(net, id))
-		id++;
-	return id;
+	do {
+		last = max(last + 1, (u32)GROUP_ID_FIRST);
+	} while (group_find(net, last));
+	return last;
 }
 
 static void group_free(struct ringtap_group *group)
@@ -224,18 +227,17 @@ void ringtap_group_leave(struct ringtap_sock *rs)
 }
 
 /**
- * ringtap_group_set_program - what chooses members from now on
+ * ringtap_group_swap_program - what chooses members from now on
  * @rs: a member
  * @program: the group's on success
- *
- * When it returns no CPU asks the program of before any more.
+ * @old: the one of before, or NULL; some CPU may still be asking it
  *
  * Return: 0; -ENOTCONN: no member; -EINVAL: the group asks no program.
  */
-int ringtap_group_set_program(struct ringtap_sock *rs, struct bpf_prog *program)
+int ringtap_group_swap_program(struct ringtap_sock *rs,
+			       struct bpf_prog *program, struct bpf_prog **old)
 {
 	struct ringtap_group *group = rs->group;
-	struct bpf_prog *old;
 
 	lockdep_assert_held(&rs->conf);
 
@@ -245,12 +247,9 @@ int ringtap_group_set_program(struct ringtap_sock *rs, struct bpf_prog *program)
 		return -EINVAL;
 
 	mutex_lock(&group_lock);
-	old = rcu_replace_pointer(group->program, program,
-				  lockdep_is_held(&group_lock));
+	*old = rcu_replace_pointer(group->program, program,
+				   lockdep_is_held(&group_lock));
 	mutex_unlock(&group_lock);
-	synchronize_net();
-	if (old)
-		bpf_prog_destroy(old);
 	return 0;
 }
 

@@ -57,7 +57,8 @@ struct ringtap_group {
 int __must_check ringtap_group_join(struct ringtap_sock *rs,
 				    const struct ringtap_member *wanted);
 void ringtap_group_leave(struct ringtap_sock *rs);
-int ringtap_group_set_program(struct ringtap_sock *rs, struct bpf_prog *program);
+int ringtap_group_swap_program(struct ringtap_sock *rs,
+			       struct bpf_prog *program, struct bpf_prog **old);
 void ringtap_group_read(struct ringtap_sock *rs,
 			struct ringtap_member_stats *stats);
 void ringtap_group_count_absent(const struct ringtap_group *group);

@@ -195,16 +195,21 @@ static void hook_insert(struct ringtap_hook *hook, struct ringtap_port *port)
 		list_add_rcu(&port->on_hook, &hook->ports);
 }
 
+/* A group has one there for each direction, or none. Two for one would each be given
+ * the same frame.
+ */
 static struct ringtap_team *hook_find_team(const struct ringtap_hook *hook,
 					   const struct ringtap_port *port)
 {
 	struct ringtap_port *face;
 
-	/* A group that copies has another one there for what is sent. */
-	list_for_each_entry(face, &hook->ports, on_hook)
-		if (face->team && face->team->group == port->rs->group &&
-		    ringtap_team_suits(face->team, port))
-			return face->team;
+	list_for_each_entry(face, &hook->ports, on_hook) {
+		if (!face->team || face->team->group != port->rs->group ||
+		    !(face->team->directions & port->directions))
+			continue;
+		return ringtap_team_suits(face->team, port) ? face->team :
+							      ERR_PTR(-EINVAL);
+	}
 	return NULL;
 }
 
@@ -213,6 +218,8 @@ static int hook_join_team(struct ringtap_hook *hook, struct ringtap_port *port)
 {
 	struct ringtap_team *team = hook_find_team(hook, port);
 
+	if (IS_ERR(team))
+		return PTR_ERR(team);
 	if (!team) {
 		team = ringtap_team_create(hook, port);
 		if (!team)

@@ -41,6 +41,7 @@ static int move_make_heirs(struct ringtap_watch *watch)
 			return -ENOMEM;
 		mover->heir->bypass = mover->in->bypass;
 		mover->heir->pass = mover->in->pass;
+		mover->heir->lo_in = mover->in->lo_in;
 		mover->heir->state = RINGTAP_PORT_HEIR;
 	}
 	return 0;

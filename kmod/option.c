@@ -116,19 +116,24 @@ static int option_set_member(struct ringtap_sock *rs, sockptr_t value,
 	return ret;
 }
 
-/* The group's on success, else nobody's. */
+/* The group's on success, else nobody's. When it returns no CPU asks the one of
+ * before any more.
+ */
 static int option_set_program(struct ringtap_sock *rs, struct bpf_prog *program)
 {
+	struct bpf_prog *over = program;
 	int ret;
 
 	mutex_lock(&rs->conf);
 	if (sock_flag(&rs->sk, SOCK_FILTER_LOCKED))
 		ret = -EPERM;
 	else
-		ret = ringtap_group_set_program(rs, program);
+		ret = ringtap_group_swap_program(rs, program, &over);
 	mutex_unlock(&rs->conf);
-	if (ret)
-		bpf_prog_destroy(program);
+	if (!ret)
+		synchronize_net();
+	if (over)
+		bpf_prog_destroy(over);
 	return ret;
 }
 

@@ -64,6 +64,16 @@ static int table_find(struct ringtap_table *table, const struct net_device *dev,
 	return xa_to_value(id);
 }
 
+/* What the last one who watched the device has left behind. */
+static void table_take_over(struct ringtap_iface *told,
+			    const struct ringtap_iface *like)
+{
+	told->mode = like->mode;
+	told->directions = like->directions;
+	told->hook = like->hook;
+	told->why = like->why;
+}
+
 static int table_append(struct ringtap_table *table,
 			const struct net_device *dev, int linktype,
 			const struct ringtap_iface *like)
@@ -128,6 +138,8 @@ int ringtap_table_add(struct ringtap_table *table, const struct net_device *dev,
 	id = table_find(table, dev, linktype);
 	if (id < 0 || id == before)
 		id = table_append(table, dev, linktype, like);
+	else
+		table_take_over(xa_load(&table->entries, id), like);
 	mutex_unlock(&table->lock);
 	return id;
 }

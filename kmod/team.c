@@ -4,7 +4,9 @@
  */
 #include "team.h"
 
+#include <linux/bottom_half.h>
 #include <linux/compiler.h>
+#include <linux/preempt.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
@@ -25,6 +27,7 @@ struct ringtap_team *ringtap_team_create(struct ringtap_hook *hook,
 	if (!team)
 		return NULL;
 
+	seqcount_init(&team->changes);
 	team->group = first->rs->group;
 	team->face.hook = hook;
 	team->face.team = team;
@@ -54,11 +57,29 @@ static struct ringtap_port *team_port(const struct ringtap_team *team, u32 at)
 	return rtnl_dereference(team->ports[at]);
 }
 
+/* A softirq of this CPU would wait for it forever. */
+static void team_change_begin(struct ringtap_team *team)
+{
+	ASSERT_RTNL();
+
+	local_bh_disable();
+	preempt_disable();
+	write_seqcount_begin(&team->changes);
+}
+
+static void team_change_end(struct ringtap_team *team)
+{
+	write_seqcount_end(&team->changes);
+	preempt_enable();
+	local_bh_enable();
+}
+
 void ringtap_team_seat(struct ringtap_team *team, struct ringtap_port *port)
 {
 	u32 number = port->rs->number, at;
 
 	port->team = team;
+	team_change_begin(team);
 	for (at = team->nr; at; at--) {
 		if (team_port(team, at - 1)->rs->number < number)
 			break;
@@ -67,12 +88,14 @@ void ringtap_team_seat(struct ringtap_team *team, struct ringtap_port *port)
 	rcu_assign_pointer(team->ports[at], port);
 	rcu_assign_pointer(team->seats[number], port);
 	WRITE_ONCE(team->nr, team->nr + 1);
+	team_change_end(team);
 }
 
 void ringtap_team_unseat(struct ringtap_team *team, struct ringtap_port *port)
 {
 	u32 at = 0, last = team->nr - 1;
 
+	team_change_begin(team);
 	RCU_INIT_POINTER(team->seats[port->rs->number], NULL);
 	while (team_port(team, at) != port)
 		at++;
@@ -80,4 +103,5 @@ void ringtap_team_unseat(struct ringtap_team *team, struct ringtap_port *port)
 		rcu_assign_pointer(team->ports[at], team_port(team, at + 1));
 	WRITE_ONCE(team->nr, last);
 	RCU_INIT_POINTER(team->ports[last], NULL);
+	team_change_end(team);
 }

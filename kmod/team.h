@@ -3,6 +3,7 @@
 #define RINGTAP_TEAM_H
 
 #include <linux/rcupdate.h>
+#include <linux/seqlock.h>
 #include <linux/types.h>
 #include <uapi/linux/ringtap.h>
 
@@ -16,18 +17,21 @@ struct ringtap_group;
  * @group: the group
  * @directions: RINGTAP_DIR_* that they want; those of @face, once it gets frames
  * @nr: how many there are
+ * @changes: odd while they are moved
  * @rcu: for freeing
  * @ports: of the members, by their numbers, without gaps
  * @seats: with shares: the same, each at its number, the others NULL
  *
  * Written under RTNL, read under RCU. It is changed in place: a CPU may find a port
- * twice or one that is leaving, but a frame is given to one of them at most.
+ * twice or one that is leaving, but a frame is given to one of them at most. Who finds
+ * none looks again if @changes has changed.
  */
 struct ringtap_team {
 	struct ringtap_port	face;
 	struct ringtap_group	*group;
 	u32			directions;
 	u32			nr;
+	seqcount_t		changes;
 	struct rcu_head		rcu;
 	struct ringtap_port __rcu *ports[RINGTAP_MEMBERS_MAX];
 	struct ringtap_port __rcu *seats[RINGTAP_MEMBERS_MAX];

@@ -49,9 +49,11 @@ static int watch_add_in(struct ringtap_watch *watch,
 	u32 directions;
 	int ret;
 
-	/* The taps show both; the other hooks what comes in. */
+	/* The taps show both; the other hooks what comes in, and where a group may
+	 * move, it is met apart from the beginning.
+	 */
 	directions = iface->directions;
-	if (choice->in != &ringtap_tap)
+	if (choice->in != &ringtap_tap || watch->rs->group)
 		directions &= RINGTAP_DIR_IN;
 	if (!directions)
 		return 0;
@@ -81,13 +83,15 @@ static int watch_add_out(struct ringtap_watch *watch,
 	struct ringtap_port *port;
 	int ret;
 
-	if (choice->in == &ringtap_tap || !(iface->directions & RINGTAP_DIR_OUT))
+	if ((choice->in == &ringtap_tap && !watch->rs->group) ||
+	    !(iface->directions & RINGTAP_DIR_OUT))
 		return 0;
 
 	port = ringtap_watch_port(watch, RINGTAP_DIR_OUT);
 	if (!port)
 		return -ENOMEM;
 
+	port->lo_in = !watch->directions;
 	ret = ringtap_hook_attach(port, &ringtap_tap, sock_net(&watch->rs->sk),
 				  watch->dev);
 	if (ret) {

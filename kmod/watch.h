@@ -21,8 +21,8 @@ struct sockaddr_ringtap;
  *	namespace
  * @on_sock: in ringtap_sock.watches
  * @on_list: in the list of all watches
- * @in: where it meets received frames, and with RINGTAP_MODE_TAP also those
- *	that are sent; NULL if it doesn't want them
+ * @in: where it meets received frames, and with RINGTAP_MODE_TAP, unless it is a
+ *	group's, also those that are sent; NULL if it doesn't want them
  * @out: where it meets frames that are sent, if not there
  * @heir: what is to become @in, while it moves; RTNL
  * @promisc: its share of promiscuous mode, or NULL

@@ -23,6 +23,7 @@ const struct contender *const contenders[] = {
 	&ringtap_copy_late_batch, &ringtap_bypass_late_batch,
 	&ringtap_copy_busy, &ringtap_bypass_busy,
 	&tpacket_fanout, &ringtap_group, &ringtap_group_late,
+	&ringtap_group_one,
 	NULL,
 };
 

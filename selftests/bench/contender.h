@@ -107,6 +107,7 @@ extern const struct contender ringtap_tap_batch, ringtap_copy_batch;
 extern const struct contender ringtap_bypass_batch;
 extern const struct contender ringtap_copy_late, ringtap_copy_late_batch;
 extern const struct contender ringtap_group, ringtap_group_late;
+extern const struct contender ringtap_group_one;
 extern const struct contender ringtap_copy_busy, ringtap_bypass_busy;
 extern const struct contender ringtap_bypass_late, ringtap_bypass_late_batch;
 

@@ -36,6 +36,7 @@ static void close_ringtap(void *of)
  * @late: the reader is woken as by a block of tuned TPACKET_V3
  * @busy: it looks without a pause and is never woken
  * @member: its sockets are a group's members
+ * @rings: of a socket; 0: one for each CPU
  */
 struct way {
 	unsigned int	mode;
@@ -43,6 +44,7 @@ struct way {
 	bool		late;
 	bool		busy;
 	bool		member;
+	unsigned int	rings;
 };
 
 static int open_way(struct capture *capture, const struct setup *setup,
@@ -58,6 +60,7 @@ static int open_way(struct capture *capture, const struct setup *setup,
 		.mode = way->mode,
 		.directions = RINGTAP_DIR_IN,
 		.snaplen = setup->snaplen,
+		.rings = way->rings,
 		.ring_bytes = setup->ring_bytes,
 		.filter = setup->filter,
 		.clock = way->clock,
@@ -165,3 +168,5 @@ RINGTAP_SHARED(group, "group", "copy, in a group by flow, all sockets together",
 	       COPY, true);
 RINGTAP_SHARED(group_late, "group+late", "group, its reader woken as tpacket3's",
 	       COPY, true, .late = true);
+RINGTAP_SHARED(group_one, "group+one", "group, CPUs share a member's ring", COPY,
+	       true, .rings = 1);

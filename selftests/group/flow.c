@@ -176,12 +176,18 @@ static void put_outer(struct build *build, const struct flow *flow,
 	put_ip(build, flow->back ? b : a, flow->back ? a : b, protocol, 0, 1);
 }
 
-static void put_tunnel(struct build *build, const struct flow *flow,
-		       uint16_t port)
+static void put_tunnel_packet(struct build *build, const struct flow *flow,
+			      uint16_t port)
 {
 	/* The sender's port is one of entropy, which differs by direction. */
 	put_udp(build, 50000 + flow->nr * 2 % 1000 + flow->back, port);
 	put_outer(build, flow, IPPROTO_UDP);
+}
+
+static void put_tunnel(struct build *build, const struct flow *flow,
+		       uint16_t port)
+{
+	put_tunnel_packet(build, flow, port);
 	put_ethernet(build, ETHERTYPE_IP);
 }
 
@@ -203,6 +209,20 @@ static void put_vxlan(struct build *build, const struct flow *flow,
 	put_ethernet(build, protocol);
 	put(build, vxlan, sizeof(vxlan));
 	put_tunnel(build, flow, PORT_VXLAN);
+}
+
+/* Of the tag inside, what would be the length of an IPv4 header makes sense. */
+static void put_vxlan_tagged(struct build *build, const struct flow *flow,
+			     uint16_t protocol)
+{
+	const uint8_t vxlan[8] = { 0x08, 0, 0, 0, 0, 0, 42, 0 };
+
+	put_tag(build, 1280, protocol);
+	put_ethernet(build, ETHERTYPE_VLAN);
+	put(build, vxlan, sizeof(vxlan));
+	put_tunnel_packet(build, flow, PORT_VXLAN);
+	put_tag(build, 5, ETHERTYPE_IP);
+	put_ethernet(build, ETHERTYPE_VLAN);
 }
 
 /* One option of four bytes. */
@@ -271,6 +291,9 @@ static void put_wrap(struct build *build, const struct flow *flow)
 	case FLOW_GTPU_EXTENDED:
 		put_gtpu(build, flow, flow->wrap == FLOW_GTPU_EXTENDED);
 		break;
+	case FLOW_VXLAN_TAGGED:
+		put_vxlan_tagged(build, flow, protocol);
+		break;
 	default:
 		put_ethernet(build, protocol);
 	}
@@ -313,6 +336,7 @@ const char *flow_wrap_name(enum flow_wrap wrap)
 		[FLOW_GRE] = "GRE", [FLOW_VXLAN] = "VXLAN",
 		[FLOW_GENEVE] = "GENEVE", [FLOW_GTPU] = "GTP-U",
 		[FLOW_GTPU_EXTENDED] = "GTP-U with extensions",
+		[FLOW_VXLAN_TAGGED] = "VXLAN, tags outside and inside",
 	};
 
 	return names[wrap];

@@ -27,6 +27,7 @@ enum flow_wrap {
 	FLOW_GENEVE,
 	FLOW_GTPU,
 	FLOW_GTPU_EXTENDED,
+	FLOW_VXLAN_TAGGED,	/* outside and inside */
 	FLOW_WRAPS,
 };
 

@@ -8,6 +8,8 @@
 #include "tap.h"
 
 #include <errno.h>
+#include <linux/if_packet.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
@@ -128,6 +130,7 @@ TEST_F(inner, flow_sees_what_the_dissector_sees)
 TEST_F(inner, addresses_alone)
 {
 	struct flow flow = {};
+	uint8_t who;
 
 	self->crew.as.balance = RINGTAP_BALANCE_IP;
 	ASSERT_EQ(0, crew_open(&self->crew, MEMBERS));
@@ -145,6 +148,58 @@ TEST_F(inner, addresses_alone)
 	flow.wrap = FLOW_GRE;
 	ASSERT_EQ(0, receive_both(self->tap, flow));
 	expect_whole(_metadata, &self->crew, 1, "GRE");
+	who = self->crew.who[0];
+	flow.v6 = true;
+	ASSERT_EQ(0, receive_both(self->tap, flow));
+	expect_whole(_metadata, &self->crew, 1, "IPv6 in it");
+	EXPECT_EQ(who, self->crew.who[0]);
+}
+
+/* There by a packet socket, which leaves the tag in the frame, and back. */
+static int send_and_receive(int tap, struct flow flow)
+{
+	struct sockaddr_ll addr = {
+		.sll_family = AF_PACKET, .sll_ifindex = tap_ifindex("tap0"),
+	};
+	int fd = socket(AF_PACKET, SOCK_RAW, 0), err = 0;
+	uint8_t frame[FLOW_FRAME];
+	size_t len;
+
+	if (bind(fd, (void *)&addr, sizeof(addr)))
+		err = -errno;
+	for (flow.nr = 0; flow.nr < FLOWS && !err; flow.nr++) {
+		flow.back = false;
+		len = flow_frame(frame, &flow, 2 * flow.nr);
+		if (send(fd, frame, len, 0) != (ssize_t)len)
+			err = -errno;
+		flow.back = true;
+		err = err ? : receive(tap, &flow, 2 * flow.nr + 1);
+	}
+	close(fd);
+	return err;
+}
+
+TEST_F(inner, what_is_sent_and_what_comes_back)
+{
+	const unsigned int balances[] = {
+		RINGTAP_BALANCE_FLOW, RINGTAP_BALANCE_INNER, RINGTAP_BALANCE_IP,
+	};
+	struct flow flow = {};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(balances); i++) {
+		crew_init(&self->crew, "tap0", balances[i]);
+		self->crew.options.mode = RINGTAP_MODE_TAP;
+		self->crew.options.directions = 0;
+		ASSERT_EQ(0, crew_open(&self->crew, MEMBERS));
+		for (flow.wrap = FLOW_PLAIN; flow.wrap <= FLOW_QINQ;
+		     flow.wrap++) {
+			ASSERT_EQ(0, send_and_receive(self->tap, flow));
+			expect_whole(_metadata, &self->crew, MEMBERS,
+				     flow_wrap_name(flow.wrap));
+		}
+		crew_close(&self->crew);
+	}
 }
 
 static void expect_fragments_together(struct __test_metadata *_metadata,

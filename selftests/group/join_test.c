@@ -300,6 +300,7 @@ TEST_F(join, members_have_one_interface_table)
 	self->crew.options.device = "tap0";
 	ASSERT_EQ(0, crew_join(&self->crew, 2));
 	EXPECT_EQ(2, ringtap_ifaces(self->crew.rt[2]));
+	ASSERT_EQ(0, tap_command("ip link set tap0 down"));
 	ASSERT_EQ(0, tap_command("ip link set tap0 name tap9"));
 	EXPECT_EQ(3, ringtap_ifaces(self->crew.rt[0]));
 	EXPECT_EQ(3, ringtap_ifaces(self->crew.rt[2]));
