@@ -51,7 +51,7 @@ list() {
 	equal "exit status of capture --help" 0 "$status"
 	for option in -i -m -Q -F -c -s -B -w -C -G -W -z -Z -l -n -p -q -t \
 		-ttttt -v -vv -x -X -A -e -j -S -U --print --count --pass-full \
-		--ring --unordered --latency --time --pcap --linktype --nano \
+		--ring --unordered --group --latency --time --pcap --linktype --nano \
 		--micro --number --json; do
 		grep -qE -- "^ .*$option\\b" "$work/out" ||
 			complain "$option is not explained"
@@ -195,6 +195,22 @@ try "rings that can't be" wrong "--ring N is a number from 1 to 65535, not '0'" 
 	capture -i v1 --ring 0
 try "a latency that can't be" wrong "--latency MS is a number from 0 to .*" \
 	capture -i v1 --latency 99999999
+for value in no flow+ flow+roll bpf program '' :7; do
+	try "a balance that there is not: '$value'" wrong \
+		"--group .*: there is no such balance: it is flow, .*" \
+		capture -i v1 --group "$value"
+done
+for value in flow: flow:0 flow:x flow:7: flow:7:1 flow:7:1/ flow:7:1/x flow:7:1/0 \
+	flow:-1 flow:7:1/2/3 flow:7:1/2:3 flow:4294967296 'flow: 7'; do
+	try "a group that can't be: '$value'" wrong \
+		"--group .*: behind the balance stands the group's id, .*" \
+		capture -i v1 --group "$value"
+done
+for value in flow:7:2/2 flow:7:0/257; do
+	try "a share that can't be: '$value'" wrong \
+		"--group .*: shares are at most 256, and counted from 0" \
+		capture -i v1 --group "$value"
+done
 try "an unknown time" wrong \
 	"there is no time 'sundial': it is system, hardware or batch" \
 	capture -i v1 --time sundial

@@ -6,13 +6,13 @@
 #define _GNU_SOURCE
 #include "crew.h"
 #include "flow.h"
+#include "machine.h"
 #include "tap.h"
 
 #include <errno.h>
 #include <linux/bpf.h>
 #include <linux/filter.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -41,6 +41,7 @@ FIXTURE_VARIANT_ADD(balance, sixteen) { .members = 16 };
 FIXTURE_SETUP(balance)
 {
 	ASSERT_EQ(0, tap_namespace());
+	machine_hurry(true);
 	self->tap = tap_open_queue("tap0");
 	ASSERT_LE(0, self->tap);
 	self->queue = tap_open_queue("tap0");
@@ -53,14 +54,7 @@ FIXTURE_TEARDOWN(balance)
 	crew_close(&self->crew);
 	close(self->queue);
 	close(self->tap);
-}
-
-static int receive(int tap, const struct flow *flow, uint32_t seq)
-{
-	uint8_t frame[FLOW_FRAME];
-	size_t len = flow_frame(frame, flow, seq);
-
-	return write(tap, frame, len) == (ssize_t)len ? 0 : -errno;
+	machine_hurry(false);
 }
 
 /* One frame of each flow. */
@@ -69,7 +63,7 @@ static int receive_flows(int tap, struct flow flow, uint32_t flows)
 	int err = 0;
 
 	for (flow.nr = 0; flow.nr < flows && !err; flow.nr++)
-		err = receive(tap, &flow, flow.nr);
+		err = flow_receive(tap, &flow, flow.nr);
 	return err;
 }
 
@@ -85,15 +79,6 @@ static unsigned int unevenness(const struct crew *crew, uint32_t frames)
 			most = off;
 	}
 	return most * 100 / share;
-}
-
-static void pin(unsigned int cpu)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(cpu, &cpus);
-	sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
 /* All are of the same kind, so that the sample is what makes them uneven. */
@@ -112,7 +97,7 @@ TEST_F(balance, turns_are_equal)
 {
 	self->crew.as.balance = RINGTAP_BALANCE_TURN;
 	ASSERT_EQ(0, crew_open(&self->crew, variant->members));
-	pin(0);
+	machine_pin(0);
 	ASSERT_EQ(0, receive_flows(self->tap, (struct flow){},
 				   variant->members * 100));
 	crew_read(&self->crew);
@@ -129,7 +114,7 @@ TEST_F(balance, random_is_even)
 	self->crew.as.balance = RINGTAP_BALANCE_RANDOM;
 	ASSERT_EQ(0, crew_open(&self->crew, variant->members));
 	for (seq = 0; seq < FLOWS; seq++)
-		ASSERT_EQ(0, receive(self->tap, &flow, seq));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq));
 	crew_read(&self->crew);
 	EXPECT_EQ(0, crew_faults(&self->crew, 0, FLOWS));
 	EXPECT_GE(most, unevenness(&self->crew, FLOWS));
@@ -144,8 +129,8 @@ TEST_F(balance, a_cpu_has_its_member)
 	self->crew.as.balance = RINGTAP_BALANCE_CPU;
 	ASSERT_EQ(0, crew_open(&self->crew, variant->members));
 	for (seq = 0; seq < 100; seq++) {
-		pin(seq % cpus);
-		ASSERT_EQ(0, receive(self->tap, &flow, seq));
+		machine_pin(seq % cpus);
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq));
 	}
 	crew_read(&self->crew);
 	EXPECT_EQ(0, crew_faults(&self->crew, 0, 100));
@@ -163,8 +148,8 @@ TEST_F(balance, a_queue_has_its_member)
 	self->crew.as.balance = RINGTAP_BALANCE_QUEUE;
 	ASSERT_EQ(0, crew_open(&self->crew, variant->members));
 	for (seq = 0; seq < 100; seq++)
-		ASSERT_EQ(0, receive(seq % 2 ? self->queue : self->tap, &flow,
-				     seq));
+		ASSERT_EQ(0, flow_receive(seq % 2 ? self->queue : self->tap, &flow,
+					  seq));
 	crew_read(&self->crew);
 	EXPECT_EQ(0, crew_faults(&self->crew, 0, 100));
 	for (seq = 0; seq < 100; seq++)
@@ -229,7 +214,7 @@ TEST_F(balance, an_ebpf_program_is_replaced_while_it_runs)
 		ASSERT_EQ(0, ringtap_set_balance_program(self->crew.rt[0],
 							 program));
 		close(program);
-		ASSERT_EQ(0, receive(self->tap, &flow, seq));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq));
 	}
 	crew_read(&self->crew);
 	EXPECT_EQ(0, crew_faults(&self->crew, 0, 100));

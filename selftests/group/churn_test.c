@@ -100,19 +100,14 @@ FIXTURE_TEARDOWN(churn)
 static void *flood_main(void *arg)
 {
 	struct flood *flood = arg;
-	uint8_t frame[FLOW_FRAME];
 	struct flow flow = {};
-	size_t len;
 
 	machine_pin(flood->cpu);
-	while (!__atomic_load_n(&flood->end, __ATOMIC_RELAXED)) {
+	while (!__atomic_load_n(&flood->end, __ATOMIC_RELAXED) &&
+	       !flood->error) {
 		flow.nr = flood->sent % 500;
-		len = flow_frame(frame, &flow, 0);
-		if (write(flood->queue, frame, len) != (ssize_t)len) {
-			flood->error = errno;
-			break;
-		}
-		flood->sent++;
+		flood->error = flow_receive(flood->queue, &flow, 0);
+		flood->sent += !flood->error;
 	}
 	return NULL;
 }

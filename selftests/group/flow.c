@@ -6,6 +6,7 @@
 #include "flow.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <net/ethernet.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
@@ -13,6 +14,7 @@
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAGIC	0x72674672
 
@@ -316,6 +318,14 @@ size_t flow_frame(uint8_t *frame, const struct flow *flow, uint32_t seq)
 	len = so_far(&build);
 	memcpy(frame, build.at, len);
 	return len;
+}
+
+int flow_receive(int tap, const struct flow *flow, uint32_t seq)
+{
+	uint8_t frame[FLOW_FRAME];
+	size_t len = flow_frame(frame, flow, seq);
+
+	return write(tap, frame, len) == (ssize_t)len ? 0 : -errno;
 }
 
 const struct flow_note *flow_note(const uint8_t *frame, size_t len)

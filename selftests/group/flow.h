@@ -56,6 +56,9 @@ struct flow {
 /* A frame of it, with a note at the end; its length. */
 size_t flow_frame(uint8_t *frame, const struct flow *flow, uint32_t seq);
 
+/* The device receives it; 0 or -errno. */
+int flow_receive(int tap, const struct flow *flow, uint32_t seq);
+
 /* The note of a frame; NULL: it is none of ours. */
 const struct flow_note *flow_note(const uint8_t *frame, size_t len);
 

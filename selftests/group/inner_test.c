@@ -36,14 +36,6 @@ FIXTURE_TEARDOWN(inner)
 	close(self->tap);
 }
 
-static int receive(int tap, const struct flow *flow, uint32_t seq)
-{
-	uint8_t frame[FLOW_FRAME];
-	size_t len = flow_frame(frame, flow, seq);
-
-	return write(tap, frame, len) == (ssize_t)len ? 0 : -errno;
-}
-
 /* Each flow there and back: frames 2 * nr and 2 * nr + 1. */
 static int receive_both(int tap, struct flow flow)
 {
@@ -51,9 +43,9 @@ static int receive_both(int tap, struct flow flow)
 
 	for (flow.nr = 0; flow.nr < FLOWS && !err; flow.nr++) {
 		flow.back = false;
-		err = receive(tap, &flow, 2 * flow.nr);
+		err = flow_receive(tap, &flow, 2 * flow.nr);
 		flow.back = true;
-		err = err ? : receive(tap, &flow, 2 * flow.nr + 1);
+		err = err ? : flow_receive(tap, &flow, 2 * flow.nr + 1);
 	}
 	return err;
 }
@@ -173,7 +165,7 @@ static int send_and_receive(int tap, struct flow flow)
 		if (send(fd, frame, len, 0) != (ssize_t)len)
 			err = -errno;
 		flow.back = true;
-		err = err ? : receive(tap, &flow, 2 * flow.nr + 1);
+		err = err ? : flow_receive(tap, &flow, 2 * flow.nr + 1);
 	}
 	close(fd);
 	return err;
@@ -211,8 +203,8 @@ static void expect_fragments_together(struct __test_metadata *_metadata,
 	for (flow.nr = 0; flow.nr < FLOWS; flow.nr++)
 		for (i = 0; i < FLOW_FRAGMENTS; i++) {
 			flow.fragment = i + 1;
-			ASSERT_EQ(0, receive(self->tap, &flow,
-					     FLOW_FRAGMENTS * flow.nr + i));
+			ASSERT_EQ(0, flow_receive(self->tap, &flow,
+						  FLOW_FRAGMENTS * flow.nr + i));
 		}
 	crew_read(&self->crew);
 	EXPECT_EQ(0, crew_faults(&self->crew, 0, FLOW_FRAGMENTS * FLOWS));

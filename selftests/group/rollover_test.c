@@ -40,14 +40,9 @@ FIXTURE_TEARDOWN(rollover)
 
 static int receive(FIXTURE_DATA(rollover) *self, uint32_t nr)
 {
-	uint8_t frame[FLOW_FRAME];
 	struct flow flow = { .nr = nr };
-	size_t len = flow_frame(frame, &flow, self->sent);
 
-	if (write(self->tap, frame, len) != (ssize_t)len)
-		return -errno;
-	self->sent++;
-	return 0;
+	return flow_receive(self->tap, &flow, self->sent++);
 }
 
 /* All are of different flows. */

@@ -97,14 +97,6 @@ static void read_twins(FIXTURE_DATA(twin) *self)
 		}
 }
 
-static int receive(int tap, const struct flow *flow, uint32_t seq)
-{
-	uint8_t frame[FLOW_FRAME];
-	size_t len = flow_frame(frame, flow, seq);
-
-	return write(tap, frame, len) == (ssize_t)len ? 0 : -errno;
-}
-
 /* Theirs counts queues from 1, where a device has said which. */
 static void expect_same(struct __test_metadata *_metadata,
 			FIXTURE_DATA(twin) *self, uint32_t frames, int shift)
@@ -132,7 +124,7 @@ TEST_F(twin, flows)
 		flow.tcp = flow.nr % 7 == 0;
 		flow.back = flow.nr % 5 == 0;
 		flow.fragment = flow.nr % 11 % (FLOW_FRAGMENTS + 1);
-		ASSERT_EQ(0, receive(self->tap, &flow, seq++));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq++));
 	}
 	expect_same(_metadata, self, seq, 0);
 }
@@ -149,7 +141,7 @@ TEST_F(twin, cpus)
 		CPU_ZERO(&cpu);
 		CPU_SET(seq % cpus, &cpu);
 		ASSERT_EQ(0, sched_setaffinity(0, sizeof(cpu), &cpu));
-		ASSERT_EQ(0, receive(self->tap, &flow, seq));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq));
 	}
 	expect_same(_metadata, self, 100, 0);
 }
@@ -161,8 +153,8 @@ TEST_F(twin, queues)
 
 	begin(_metadata, self, PACKET_FANOUT_QM, RINGTAP_BALANCE_QUEUE);
 	for (seq = 0; seq < 100; seq++)
-		ASSERT_EQ(0, receive(seq % 3 ? self->tap : self->queue, &flow,
-				     seq));
+		ASSERT_EQ(0, flow_receive(seq % 3 ? self->tap : self->queue, &flow,
+					  seq));
 	expect_same(_metadata, self, 100, 1);
 }
 
@@ -183,7 +175,7 @@ TEST_F(twin, programs)
 				&program, sizeof(program)));
 	ASSERT_EQ(0, ringtap_set_balance(self->crew.rt[0], &program));
 	for (flow.nr = 0; flow.nr < FLOWS; flow.nr++)
-		ASSERT_EQ(0, receive(self->tap, &flow, flow.nr));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, flow.nr));
 	expect_same(_metadata, self, FLOWS, 0);
 }
 
@@ -199,7 +191,7 @@ TEST_F(twin, turns)
 	ASSERT_EQ(0, sched_setaffinity(0, sizeof(cpu), &cpu));
 	begin(_metadata, self, PACKET_FANOUT_LB, RINGTAP_BALANCE_TURN);
 	for (seq = 0; seq < 500; seq++)
-		ASSERT_EQ(0, receive(self->tap, &flow, seq));
+		ASSERT_EQ(0, flow_receive(self->tap, &flow, seq));
 	crew_read(&self->crew);
 	read_twins(self);
 	for (seq = MEMBERS; seq < 500; seq++) {

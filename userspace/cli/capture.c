@@ -57,11 +57,20 @@ static bool all_devices(const struct capture *c)
 	return !strcmp(c->options.devices[0], RINGTAP_ANY);
 }
 
+static void announce_member(const struct capture *c)
+{
+	struct ringtap_member member;
+
+	if (c->options.ring.member && !ringtap_member(c->rt, &member))
+		report_member(&member, c->options.json);
+}
+
 static void announce(struct capture *c)
 {
 	const struct section *section = &c->out.writer.section;
 	unsigned int i;
 
+	announce_member(c);
 	if (all_devices(c)) {
 		report_listening_any(section->nr_ifaces, section->snaplen,
 				     c->options.json);
@@ -142,6 +151,8 @@ static int count(struct capture *c, struct report_counters *counters)
 		warnx("%s", ringtap_strerror(c->rt));
 	counters->captured = output_captured(&c->out);
 	counters->late = ringtap_late(c->rt);
+	if (c->options.ring.member)
+		ringtap_member_stats(c->rt, &counters->member);
 	count_lost(c);
 	counters->dropped_by_device = c->lost;
 	return err;

@@ -11,6 +11,7 @@
 
 #include "amount.h"
 #include "expression.h"
+#include "group.h"
 #include "mode.h"
 #include "numbering.h"
 #include "subcommands.h"
@@ -18,6 +19,7 @@
 
 enum {
 	OPT_COUNT = 256,
+	OPT_GROUP,
 	OPT_IMMEDIATE,
 	OPT_LATENCY,
 	OPT_LINKTYPE,
@@ -40,6 +42,7 @@ static const struct option long_options[] = {
 	{ "buffer-size",	required_argument, NULL, 'B' },
 	{ "count",		no_argument,	   NULL, OPT_COUNT },
 	{ "direction",		required_argument, NULL, 'Q' },
+	{ "group",		required_argument, NULL, OPT_GROUP },
 	{ "help",		no_argument,	   NULL, 'h' },
 	{ "dont-verify-checksums", no_argument,	   NULL, 'K' },
 	{ "immediate-mode",	no_argument,	   NULL, OPT_IMMEDIATE },
@@ -195,6 +198,9 @@ static bool take_capture(struct capture_options *options, int option,
 	case OPT_PASS_FULL:
 		ring->pass = true;
 		return true;
+	case OPT_GROUP:
+		ring->member = &options->member;
+		return group_parse(text, &options->member);
 	case OPT_RING:
 		if (!amount_number(text, 1, UINT16_MAX, "--ring N", &value))
 			return false;

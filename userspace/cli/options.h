@@ -18,6 +18,7 @@
 /**
  * struct capture_options - the command line of 'ringtap capture'
  * @ring: for the library
+ * @member: of a group, if @ring says so
  * @devices: names of devices, then NULL
  * @numbered: those that were given as numbers
  * @nr_devices: number of devices
@@ -31,6 +32,7 @@
  */
 struct capture_options {
 	struct ringtap_options	ring;
+	struct ringtap_member	member;
 	const char		*devices[DEVICES_MAX + 1];
 	char			numbered[DEVICES_MAX][IF_NAMESIZE];
 	unsigned int		nr_devices;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "group.h"
 #include "json.h"
 #include "linktype.h"
 #include "mode.h"
@@ -61,6 +62,24 @@ void report_listening_any(unsigned int devices, uint32_t snaplen, bool json)
 	else
 		fprintf(stderr, "ringtap: listening on any (%u devices now), snapshot length %u bytes, tap mode%s\n",
 			devices, snaplen, mode_reason(RINGTAP_WHY_ANY));
+}
+
+void report_member(const struct ringtap_member *member, bool json)
+{
+	const char *balance = group_balance(member->balance);
+
+	if (silent)
+		return;
+	if (json) {
+		fprintf(stderr, "{\"event\":\"member\",\"group\":%u,\"number\":%u,\"shares\":%u,\"balance\":\"%s\"}\n",
+			member->id, member->number, member->shares, balance);
+		return;
+	}
+	fprintf(stderr, "ringtap: member %u of group %u, by %s", member->number,
+		member->id, balance);
+	if (member->shares)
+		fprintf(stderr, ", one of %u shares", member->shares);
+	fputs("\n", stderr);
 }
 
 void report_down(const char *device, bool json)
@@ -177,7 +196,7 @@ static void json_counters(const char *event,
 {
 	const struct ringtap_stats *stats = &counters->stats;
 
-	fprintf(stderr, "{\"event\":\"%s\",\"captured\":%llu,\"received\":%llu,\"dropped\":%llu,\"dropped_full\":%llu,\"dropped_context\":%llu,\"dropped_unreadable\":%llu,\"dropped_iface\":%llu,\"dropped_by_device\":%llu,\"passed\":%llu,\"filtered\":%llu,\"truncated\":%llu,\"bytes\":%llu,\"late\":%llu}\n",
+	fprintf(stderr, "{\"event\":\"%s\",\"captured\":%llu,\"received\":%llu,\"dropped\":%llu,\"dropped_full\":%llu,\"dropped_context\":%llu,\"dropped_unreadable\":%llu,\"dropped_iface\":%llu,\"dropped_by_device\":%llu,\"passed\":%llu,\"filtered\":%llu,\"truncated\":%llu,\"bytes\":%llu,\"late\":%llu,\"rolled\":%llu,\"taken\":%llu}\n",
 		event, (unsigned long long)counters->captured,
 		(unsigned long long)received(stats),
 		(unsigned long long)dropped(stats),
@@ -190,7 +209,9 @@ static void json_counters(const char *event,
 		(unsigned long long)stats->filtered,
 		(unsigned long long)stats->truncated,
 		(unsigned long long)stats->bytes,
-		(unsigned long long)counters->late);
+		(unsigned long long)counters->late,
+		(unsigned long long)counters->member.rolled,
+		(unsigned long long)counters->member.taken);
 }
 
 static const char *plural(uint64_t n)
@@ -246,6 +267,12 @@ void report_end(const struct report_counters *counters, bool json)
 			   "dropped by interface");
 	if (stats->passed)
 		count_line(stats->passed, "passed to the network stack for want of room");
+	if (counters->member.rolled)
+		count_line(counters->member.rolled,
+			   "left to other members for want of room");
+	if (counters->member.taken)
+		count_line(counters->member.taken,
+			   "taken from other members");
 	if (counters->late)
 		count_line(counters->late, "later than the order of time allows: see --unordered");
 }

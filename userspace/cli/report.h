@@ -17,12 +17,14 @@
  * @stats: the kernel's
  * @dropped_by_device: before the kernel saw them
  * @late: out of the order of time
+ * @member: what went to other members of its group, and came from them
  */
 struct report_counters {
 	uint64_t		captured;
 	struct ringtap_stats	stats;
 	uint64_t		dropped_by_device;
 	uint64_t		late;
+	struct ringtap_member_stats member;
 };
 
 /* Nothing of it from now on: who has started us takes all that stands there for
@@ -34,6 +36,9 @@ void report_silence(void);
 void report_listening(const struct ringtap_iface *iface, uint32_t snaplen,
 		      bool json);
 void report_listening_any(unsigned int devices, uint32_t snaplen, bool json);
+
+/* Frames are shared with others. */
+void report_member(const struct ringtap_member *member, bool json);
 
 /* It is down, and nothing comes from it: from the beginning, or from now on, and
  * then for good if it is about to go. It is up.

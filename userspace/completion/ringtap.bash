@@ -31,6 +31,9 @@ _ringtap() {
 	--time)
 		words="system hardware batch"
 		;;
+	--group)
+		words="flow inner ip turn cpu queue random rollover"
+		;;
 	--linktype)
 		words="sll2 native"
 		;;
@@ -54,7 +57,7 @@ _ringtap() {
 	*)
 		words="--interface --list-interfaces --mode --direction
 			--snapshot-length --buffer-size --ring --unordered
-			--latency --immediate-mode --time --packet-buffered
+			--group --latency --immediate-mode --time --packet-buffered
 			--no-promiscuous-mode --pass-full --pcap --linktype
 			--relinquish-privileges --print --count --number
 			--absolute-tcp-sequence-numbers --dont-verify-checksums
