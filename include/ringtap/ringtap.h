@@ -62,6 +62,9 @@ struct sock_fprog;
  * @merge: packets of all rings come in the order of their time
  * @member: of a group that shares the frames, see struct ringtap_member in
  *	linux/ringtap.h, and ringtap_member(); NULL: alone
+ * @balance: of a group with RINGTAP_BALANCE_BPF: what chooses the member, a classic
+ *	program, from the first packet on; NULL: what the group has already
+ * @balance_program: or the descriptor of an eBPF program; 0: none
  * @promisc: frames for other hosts, too
  * @pass: a bypass without room gives the frame to the stack
  *
@@ -84,6 +87,8 @@ struct ringtap_options {
 	unsigned int	busy_us;
 	unsigned int	hold_us;
 	const struct ringtap_member *member;
+	const struct sock_fprog *balance;
+	int		balance_program;
 	bool		merge;
 	bool		promisc;
 	bool		pass;

@@ -200,6 +200,27 @@ static int load_program(int returns)
 	return syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
 }
 
+/* So that not one frame is chosen for by another rule. */
+TEST_F(balance, a_program_is_there_from_the_first_frame_on)
+{
+	struct flow flow = {};
+	int program = load_program(variant->members - 1);
+
+	ASSERT_LE(0, program);
+	self->crew.as.balance = RINGTAP_BALANCE_BPF;
+	self->crew.options.balance_program = program;
+	ASSERT_EQ(0, crew_open(&self->crew, variant->members));
+	ASSERT_EQ(0, flow_receive(self->tap, &flow, 0));
+	crew_read(&self->crew);
+	EXPECT_EQ(variant->members - 1, self->crew.who[0]);
+
+	/* Only members of a group have one. */
+	crew_close(&self->crew);
+	self->crew.options.member = NULL;
+	EXPECT_EQ(-ENOTCONN, crew_join(&self->crew, 0));
+	close(program);
+}
+
 TEST_F(balance, an_ebpf_program_is_replaced_while_it_runs)
 {
 	struct flow flow = {};

@@ -34,12 +34,20 @@ static int fail_to_join(struct ringtap *rt, const struct ringtap_member *member)
 	}
 }
 
-int ringtap_join(struct ringtap *rt, const struct ringtap_member *member)
+int ringtap_join(struct ringtap *rt, const struct ringtap_options *options)
 {
-	if (!member || !setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_MEMBER, member,
-				   sizeof(*member)))
-		return 0;
-	return fail_to_join(rt, member);
+	const struct ringtap_member *member = options->member;
+	int err = 0;
+
+	if (member && setsockopt(rt->fd, SOL_RINGTAP, RINGTAP_MEMBER, member,
+				 sizeof(*member)))
+		return fail_to_join(rt, member);
+	if (options->balance)
+		err = ringtap_set_balance(rt, options->balance);
+	if (!err && options->balance_program)
+		err = ringtap_set_balance_program(rt,
+						  options->balance_program);
+	return err;
 }
 
 static int get(struct ringtap *rt, int option, void *value, socklen_t len)

@@ -120,8 +120,8 @@ struct ringtap {
 __attribute__((format(printf, 3, 4)))
 int ringtap_error_set(struct ringtap *rt, int err, const char *sentence, ...);
 
-/* group.c: nothing if @member is NULL; before any device. */
-int ringtap_join(struct ringtap *rt, const struct ringtap_member *member);
+/* group.c: nothing if no group is wanted; before any device. */
+int ringtap_join(struct ringtap *rt, const struct ringtap_options *options);
 
 /* bind.c: adds the devices, with sentences that name them. */
 int ringtap_bind(struct ringtap *rt, unsigned int family,

@@ -229,7 +229,7 @@ int ringtap_open(struct ringtap **handle, const struct ringtap_options *options)
 	if (!err)
 		err = set_up(rt, options);
 	if (!err)
-		err = ringtap_join(rt, options->member);
+		err = ringtap_join(rt, options);
 	if (!err)
 		err = ringtap_bind(rt, info.family, options);
 	if (!err)
