@@ -178,8 +178,8 @@ bool ringtap_deliver_lose(const struct ringtap_port *port,
 }
 
 /**
- * ringtap_deliver - offers a frame to a socket that is alone
- * @port: the socket, and the device that the frame comes from
+ * ringtap_deliver - offers a frame to a socket, and to no other if there is no room
+ * @port: the socket, which is armed, and the device that the frame comes from
  * @skb: as above
  * @meta: as above
  *
@@ -188,15 +188,8 @@ bool ringtap_deliver_lose(const struct ringtap_port *port,
 bool ringtap_deliver(const struct ringtap_port *port, struct sk_buff *skb,
 		     struct ringtap_meta *meta)
 {
-	enum ringtap_verdict verdict;
+	enum ringtap_verdict verdict = ringtap_deliver_try(port, skb, meta);
 
-	/* A grace period before it was set, all else was: the rings, the
-	 * filter, the clock.
-	 */
-	if (!READ_ONCE(port->rs->armed))
-		return false;
-
-	verdict = ringtap_deliver_try(port, skb, meta);
 	if (likely(verdict != RINGTAP_NO_ROOM))
 		return verdict == RINGTAP_TAKEN;
 	return ringtap_deliver_lose(port, skb, meta);

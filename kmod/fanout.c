@@ -150,7 +150,8 @@ static struct ringtap_port *fanout_port(const struct ringtap_team *team,
 }
 
 /* While a member comes or goes, one that runs may be overlooked: but not by who looks
- * when nothing has changed meanwhile. @others: somebody runs at all, if it is NULL.
+ * when nothing has changed meanwhile. @others: if there is none, somebody else who
+ * runs, or NULL.
  */
 static struct ringtap_port *fanout_look_again(const struct ringtap_team *team,
 					      u32 key, u32 *nr,
@@ -191,17 +192,6 @@ static bool fanout_leaves_out(const struct ringtap_team *team,
 	       meta->flags & RINGTAP_FLAG_DIR_OUT;
 }
 
-/* It has been found to run: should it be stopped just now, who stops it waits. */
-static bool fanout_deliver(const struct ringtap_port *port, struct sk_buff *skb,
-			   struct ringtap_meta *meta)
-{
-	enum ringtap_verdict verdict = ringtap_deliver_try(port, skb, meta);
-
-	if (likely(verdict != RINGTAP_NO_ROOM))
-		return verdict == RINGTAP_TAKEN;
-	return ringtap_deliver_lose(port, skb, meta);
-}
-
 /**
  * ringtap_fanout - offers a frame to one member of a group
  * @team: those that are at the hook where it was met
@@ -231,7 +221,7 @@ bool ringtap_fanout(struct ringtap_team *team, struct sk_buff *skb,
 	}
 	if (ringtap_rollover_is_on(team->group))
 		return ringtap_rollover(team, port, skb, meta, nr);
-	return fanout_deliver(port, skb, meta);
+	return ringtap_deliver(port, skb, meta);
 }
 
 /* A frame that came in a hard interrupt, where nothing can be asked that belongs to

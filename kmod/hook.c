@@ -43,6 +43,15 @@ static bool hook_by_heir(const struct ringtap_port *port,
 	}
 }
 
+/* To a socket that is alone. A grace period before it was armed, all else was set:
+ * the rings, the filter, the clock. Should it be stopped now, who stops it waits.
+ */
+static bool hook_deliver(const struct ringtap_port *port, struct sk_buff *skb,
+			 struct ringtap_meta *meta)
+{
+	return READ_ONCE(port->rs->armed) && ringtap_deliver(port, skb, meta);
+}
+
 static bool hook_show(const struct ringtap_hook *hook, struct sk_buff *skb,
 		      struct ringtap_meta *meta, u32 direction)
 {
@@ -54,7 +63,7 @@ static bool hook_show(const struct ringtap_hook *hook, struct sk_buff *skb,
 		    unlikely(hook_by_heir(port, skb)))
 			continue;
 		taken = port->team ? ringtap_fanout(port->team, skb, meta) :
-				     ringtap_deliver(port, skb, meta);
+				     hook_deliver(port, skb, meta);
 		if (taken)
 			return true;
 	}

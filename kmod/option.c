@@ -82,17 +82,22 @@ static int option_set_clock(struct ringtap_sock *rs, sockptr_t value,
 	return ringtap_sock_set_clock(rs, clock);
 }
 
+/* A struct of which nothing may be missing. */
+static int option_copy_whole(void *to, size_t size, sockptr_t from, size_t len)
+{
+	if (len < size)
+		return -EINVAL;
+	if (len > PAGE_SIZE)
+		return -E2BIG;
+	return option_copy(to, size, from, len);
+}
+
 static int option_set_wakeup(struct ringtap_sock *rs, sockptr_t value,
 			     unsigned int len)
 {
 	struct ringtap_wakeup wanted;
-	int ret;
+	int ret = option_copy_whole(&wanted, sizeof(wanted), value, len);
 
-	if (len < sizeof(wanted))
-		return -EINVAL;
-	if (len > PAGE_SIZE)
-		return -E2BIG;
-	ret = option_copy(&wanted, sizeof(wanted), value, len);
 	return ret ?: ringtap_wakeup_set(rs, &wanted);
 }
 
@@ -100,13 +105,8 @@ static int option_set_member(struct ringtap_sock *rs, sockptr_t value,
 			     unsigned int len)
 {
 	struct ringtap_member wanted;
-	int ret;
+	int ret = option_copy_whole(&wanted, sizeof(wanted), value, len);
 
-	if (len < sizeof(wanted))
-		return -EINVAL;
-	if (len > PAGE_SIZE)
-		return -E2BIG;
-	ret = option_copy(&wanted, sizeof(wanted), value, len);
 	if (ret)
 		return ret;
 

@@ -92,7 +92,7 @@ describe() {
 
 # All have 20 minutes, of which a busy machine takes some. Turns are of half the
 # usual frames: more would be one size or one way less. Measured, each with its
-# guest's start:
+# guest's start; the three through veth are reckoned from turns of 60 %:
 #
 #	part      seconds  what
 #	sizes       255    8 sizes, 17 ways

@@ -84,8 +84,8 @@ int ringtap_crew_open(struct ringtap_crew **handle,
 		return -ENOMEM;
 	if (options->member)
 		member = *options->member;
-	crew->nr = members;
 	for (i = 0; i < members && !err; i++) {
+		crew->nr = i + 1;
 		crew->hands[i].crew = crew;
 		crew->hands[i].nr = i;
 		crew->failed = i;
