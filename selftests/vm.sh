@@ -175,9 +175,31 @@ await_guest() {
 	done
 }
 
-judge() {
-	# The guest is gone: the log is whole when its pipe is empty.
+start_guest() {
+	case $machine in
+	qemu) start_qemu ;;
+	uml) start_uml ;;
+	esac
+}
+
+# Until the guest is gone: the log is whole when its pipe is empty.
+run_guest() {
+	local tries=3
+
+	start_guest
+	await_guest
 	wait "$logger" || :
+	while [ -z "$status" ] && [ $((tries -= 1)) -gt 0 ] &&
+		"$vm/again.sh" "$work/kernel.log"; do
+		echo "vm.sh: QEMU lost a CPU while the kernel booted: once more" >&2
+		streams_listen
+		start_guest
+		await_guest
+		wait "$logger" || :
+	done
+}
+
+judge() {
 	if [ -e "$share/failed" ]; then
 		show_log 30
 		fail 125 "$(cat "$share/failed")"
@@ -218,11 +240,7 @@ main() {
 	[ "${#command[@]}" -gt 0 ] || terminal=$(stty -g)
 	write_job
 	streams_open
-	case $machine in
-	qemu) start_qemu ;;
-	uml) start_uml ;;
-	esac
-	await_guest
+	run_guest
 	judge
 }
 

@@ -27,19 +27,23 @@ streams_open() {
 		control.in control.out; do
 		mkfifo "$work/$name"
 	done
-	: >"$work/kernel.log"
 	: >"$work/stdout"
 	: >"$work/stderr"
 	# A descriptor of ours for both directions: nothing here waits for the
 	# guest to open its end, and a guest never meets a pipe without reader.
 	exec {control}<>"$work/control.in" {keys}<>"$work/log.in" \
 		{monitor}<>"$work/monitor.in"
+	streams_listen
+	relay stdout &
+	relay stderr >&2 &
+}
+
+# To a guest that is about to be started: these end with it.
+streams_listen() {
 	cat "$work/log.out" >"$work/kernel.log" &
 	logger=$!
 	cat "$work/monitor.out" >/dev/null &
 	cat "$work/control.out" >/dev/null &
-	relay stdout &
-	relay stderr >&2 &
 }
 
 # wrote NAME COUNT: whether a relay has passed on so many bytes, or can't.

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Does verdict.sh catch what a kernel complains of, and nothing else?
+# Does verdict.sh catch what a kernel complains of, and nothing else? And again.sh
+# what is the emulator's fault?
 
 set -u
 
@@ -55,7 +56,7 @@ cat >"$work/clean" <<'END'
 END
 
 echo "TAP version 13"
-echo "1..40"
+echo "1..43"
 catches "WARN" "WARNING: CPU: 1 PID: 77 at net/core/dev.c:5500 f+0x1/0x2 [ringtap]"
 catches "WARN of 7.x" "WARNING: kmod/main.c:13 at bad_set+0x4e/0x90 [ringtap], CPU#0: sh/88"
 catches "BUG()" "kernel BUG at kmod/ring.c:20!"
@@ -95,10 +96,30 @@ catches "ODEBUG" "ODEBUG: free active (active state 0) object type: timer_list"
 catches "a broken list" "list_del corruption. prev->next should be ffff, but was 0000."
 catches "a module that stays" "ringtap-vm: BUG: the module can't be removed, 1 references"
 passes "a clean log" "ringtap: ready"
+
+# boots NAME STATUS LINE...: after these lines the guest had died.
+boots() {
+	local name=$1 wanted=$2
+
+	shift 2
+	{
+		cat "$work/clean"
+		printf '[   14.000000] %s\r\n' "$@"
+	} >"$work/log"
+	"$vm/again.sh" "$work/log"
+	[ $? -eq "$wanted" ]
+	result $? "$name"
+}
+
+boots "a CPU that QEMU has lost is worth another boot" 0 \
+	"Oops: int3: 0000 [#1] PREEMPT SMP NOPTI"
+boots "not when programs ran" 1 "Run /init as init process" \
+	"Oops: int3: 0000 [#1] PREEMPT SMP NOPTI"
+boots "nor another death" 1 "Kernel panic - not syncing: VFS"
 : >"$work/log"
 "$vm/verdict.sh" "$work/log" 2>/dev/null
 [ $? -eq 2 ]
 result $? "does not pass an empty log"
-[ "$number" -eq 40 ] || failed=$((failed + 1))
+[ "$number" -eq 43 ] || failed=$((failed + 1))
 echo "# Totals: pass:$((number - failed)) fail:$failed xfail:0 xpass:0 skip:0 error:0"
 [ "$failed" -eq 0 ]
