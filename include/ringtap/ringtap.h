@@ -3,8 +3,9 @@
  * libringtap: frames from a network device, read where the kernel wrote them.
  *
  * Functions return 0 or more, or a negative errno; what errno holds afterwards
- * means nothing. A handle belongs to one thread at a time. The kernel's side of
- * what is read here is described in linux/ringtap.h.
+ * means nothing. A handle belongs to one thread at a time, but for what only asks: the
+ * interface table, counters, layout, member. The kernel's side of what is read here is
+ * described in linux/ringtap.h.
  *
  *	struct ringtap_options options = { .device = "eth0" };
  *	struct ringtap_packet packet;

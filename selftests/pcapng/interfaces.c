@@ -9,6 +9,10 @@ struct interfaces interfaces = {
 	.count = 1, .linktype = { 1, 1, 1 }, .snaplen = RINGTAP_SNAPLEN_MAX,
 };
 
+static struct ringtap *nobody;
+
+const struct source interfaces_source = { &nobody, 1 };
+
 unsigned int ringtap_ifaces(const struct ringtap *rt)
 {
 	(void)rt;
@@ -63,4 +67,23 @@ const char *ringtap_strerror(const struct ringtap *rt)
 {
 	(void)rt;
 	return "no such interface";
+}
+
+unsigned int ringtap_changes(const struct ringtap *rt)
+{
+	(void)rt;
+	return 0;
+}
+
+uint64_t ringtap_late(const struct ringtap *rt)
+{
+	(void)rt;
+	return 0;
+}
+
+int ringtap_member_stats(struct ringtap *rt, struct ringtap_member_stats *stats)
+{
+	(void)rt;
+	(void)stats;
+	return -ENOTCONN;
 }

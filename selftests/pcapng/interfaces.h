@@ -9,6 +9,8 @@
 #include <ringtap/ringtap.h>
 #include <stdbool.h>
 
+#include "source.h"
+
 /* More than these nobody knows. */
 #define INTERFACES	3
 
@@ -34,5 +36,8 @@ struct interfaces {
 
 /* One Ethernet device, v0, and two more to come, v1 and v2. */
 extern struct interfaces interfaces;
+
+/* Of which all that can be asked. */
+extern const struct source interfaces_source;
 
 #endif /* INTERFACES_H */

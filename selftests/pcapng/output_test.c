@@ -65,7 +65,7 @@ FIXTURE_TEARDOWN(output)
 
 static int begin(FIXTURE_DATA(output) *self)
 {
-	return output_open(&self->out, &self->options, NULL);
+	return output_open(&self->out, &self->options, &interfaces_source);
 }
 
 /* The span that is handed over may be shortened. */

@@ -125,7 +125,7 @@ static const char *names(FIXTURE_DATA(rotation) *self)
 
 static int begin(FIXTURE_DATA(rotation) *self)
 {
-	return output_open(&self->out, &self->options, NULL);
+	return output_open(&self->out, &self->options, &interfaces_source);
 }
 
 /* All of them, in spans of that many. */

@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	options.writer.rotation.name = argv[1];
 	options.writer.pcap = !strcmp(option, "--pcap");
 	options.writer.sll2 = !strcmp(option, "--sll2");
-	if (argc < 2 || output_open(&out, &options, NULL))
+	if (argc < 2 || output_open(&out, &options, &interfaces_source))
 		return 1;
 	interfaces.count = strcmp(option, "--one") ? INTERFACES : 1;
 	span.data = bytes;

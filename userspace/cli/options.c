@@ -25,11 +25,13 @@ enum {
 	OPT_LINKTYPE,
 	OPT_MICRO,
 	OPT_NANO,
+	OPT_ONE_FILE,
 	OPT_PASS_FULL,
 	OPT_PCAP,
 	OPT_PRECISION,
 	OPT_PRINT,
 	OPT_RING,
+	OPT_THREADS,
 	OPT_TIME,
 	OPT_UNORDERED,
 };
@@ -56,6 +58,7 @@ static const struct option long_options[] = {
 	{ "nano",		no_argument,	   NULL, OPT_NANO },
 	{ "no-promiscuous-mode", no_argument,	   NULL, 'p' },
 	{ "number",		no_argument,	   NULL, '#' },
+	{ "one-file",		no_argument,	   NULL, OPT_ONE_FILE },
 	{ "packet-buffered",	no_argument,	   NULL, 'U' },
 	{ "pass-full",		no_argument,	   NULL, OPT_PASS_FULL },
 	{ "pcap",		no_argument,	   NULL, OPT_PCAP },
@@ -63,6 +66,7 @@ static const struct option long_options[] = {
 	{ "relinquish-privileges", required_argument, NULL, 'Z' },
 	{ "ring",		required_argument, NULL, OPT_RING },
 	{ "snapshot-length",	required_argument, NULL, 's' },
+	{ "threads",		required_argument, NULL, OPT_THREADS },
 	{ "time",		required_argument, NULL, OPT_TIME },
 	{ "time-stamp-precision", required_argument, NULL, OPT_PRECISION },
 	{ "unordered",		no_argument,	   NULL, OPT_UNORDERED },
@@ -201,6 +205,15 @@ static bool take_capture(struct capture_options *options, int option,
 	case OPT_GROUP:
 		ring->member = &options->member;
 		return group_parse(text, &options->member);
+	case OPT_THREADS:
+		if (!amount_number(text, 1, RINGTAP_MEMBERS_MAX, "--threads N",
+				   &value))
+			return false;
+		options->threads = value;
+		return true;
+	case OPT_ONE_FILE:
+		options->one_file = true;
+		return true;
 	case OPT_RING:
 		if (!amount_number(text, 1, UINT16_MAX, "--ring N", &value))
 			return false;
@@ -412,6 +425,16 @@ static bool agree_on_files(const struct capture_options *options)
 	return true;
 }
 
+/* Threads that have a file each have only one standard output. */
+static bool agree_on_threads(const struct capture_options *options)
+{
+	if (!options->threads || options->one_file || !options->output.print ||
+	    !options->output.writer.rotation.name)
+		return true;
+	warnx("--threads and --print: lines come from one file in the order of time: add --one-file");
+	return false;
+}
+
 /* What no option alone can tell. */
 static bool agree(const struct capture_options *options)
 {
@@ -428,7 +451,7 @@ static bool agree(const struct capture_options *options)
 		warnx("--pass-full is for --mode bypass: in the other modes the network stack gets all frames anyway");
 		return false;
 	}
-	return agree_on_files(options);
+	return agree_on_files(options) && agree_on_threads(options);
 }
 
 /* The remaining words are the filter, unless it came from a file. */
@@ -460,6 +483,11 @@ static void conclude(struct capture_options *options)
 	output->writer.clock = options->ring.clock;
 	output->writer.nano = output->lines.nanoseconds;
 	output->writer.user = options->user;
+	/* Threads share packets; by what, --group may have said. */
+	if (options->threads && !options->ring.member) {
+		options->member.number = RINGTAP_MEMBER_ANY;
+		options->ring.member = &options->member;
+	}
 }
 
 static int list_devices(void)

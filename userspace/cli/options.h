@@ -24,6 +24,8 @@
  * @nr_devices: number of devices
  * @filter: its text; or NULL
  * @output: files and lines
+ * @threads: that read, each as a member of a group; 0: there is one, alone
+ * @one_file: what they read is put together
  * @count: packets after which to end; 0: never
  * @latency_ms: how late packets may be read; 0: at once; LATENCY_FITTING
  * @user: who to become; or NULL
@@ -38,6 +40,8 @@ struct capture_options {
 	unsigned int		nr_devices;
 	char			*filter;
 	struct output_options	output;
+	unsigned int		threads;
+	bool			one_file;
 	uint64_t		count;
 	unsigned int		latency_ms;
 	const char		*user;

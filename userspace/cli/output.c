@@ -5,6 +5,33 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define NULL_DEVICE	makedev(1, 3)
+
+static bool look(const char *name, struct stat *st)
+{
+	return !(strcmp(name, "-") ? stat(name, st) :
+				     fstat(STDOUT_FILENO, st));
+}
+
+bool output_is_device(const char *name)
+{
+	struct stat st;
+
+	return look(name, &st) && !S_ISREG(st.st_mode);
+}
+
+bool output_is_live(const struct output_options *options)
+{
+	const char *name = options->writer.rotation.name;
+	struct stat st;
+
+	return name && look(name, &st) && !S_ISREG(st.st_mode) &&
+	       st.st_rdev != NULL_DEVICE;
+}
 
 static int fail_lines(int err)
 {
@@ -14,12 +41,12 @@ static int fail_lines(int err)
 }
 
 int output_open(struct output *out, const struct output_options *options,
-		struct ringtap *rt)
+		const struct source *source)
 {
 	out->options = options;
 	out->printed = 0;
 	memset(&out->lines, 0, sizeof(out->lines));
-	return writer_open(&out->writer, &options->writer, rt);
+	return writer_open(&out->writer, &options->writer, source);
 }
 
 /* Where it was seen is told if that is not always the same. */

@@ -40,10 +40,18 @@ struct output {
 	uint64_t	printed;
 };
 
+/* Somebody reads what is written while it is: a pipe, a terminal. A file, also one
+ * that will be made, is read later, and what goes to /dev/null by nobody.
+ */
+bool output_is_live(const struct output_options *options);
+
+/* /dev/null, and what else is not made by who opens it. */
+bool output_is_device(const char *name);
+
 /* Functions return 0 or a negative errno; what a user must know they have said.
  */
 int output_open(struct output *out, const struct output_options *options,
-		struct ringtap *rt);
+		const struct source *source);
 
 /* The first packets of the spans, @limit at most, in their order. They may be
  * released afterwards.

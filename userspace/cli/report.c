@@ -243,6 +243,30 @@ void report_counters(const struct report_counters *counters, bool json)
 		(unsigned long long)lost, plural(lost));
 }
 
+void report_thread(unsigned int number, const char *file,
+		   const struct report_counters *counters, bool json)
+{
+	uint64_t captured = counters->captured;
+	uint64_t lost = dropped(&counters->stats);
+
+	if (silent)
+		return;
+	if (json) {
+		fprintf(stderr, "{\"event\":\"thread\",\"number\":%u,\"file\":",
+			number);
+		if (file)
+			json_string(stderr, file);
+		else
+			fputs("null", stderr);
+		fprintf(stderr, ",\"captured\":%llu,\"dropped\":%llu}\n",
+			(unsigned long long)captured, (unsigned long long)lost);
+		return;
+	}
+	fprintf(stderr, "ringtap: thread %u: %llu packet%s captured, %llu dropped by kernel%s%s\n",
+		number, (unsigned long long)captured, plural(captured),
+		(unsigned long long)lost, file ? ", " : "", file ? file : "");
+}
+
 void report_limit(unsigned int files, bool json)
 {
 	fprintf(stderr, json ? "{\"event\":\"limit\",\"files\":%u}\n" :

@@ -64,6 +64,12 @@ void report_counters(const struct report_counters *counters, bool json);
 /* No other file may follow: tcpdump's line. */
 void report_limit(unsigned int files, bool json);
 
+/* Before the closing lines: what one of several threads has, and in which file;
+ * NULL: none.
+ */
+void report_thread(unsigned int number, const char *file,
+		   const struct report_counters *counters, bool json);
+
 /* tcpdump's closing lines. */
 void report_end(const struct report_counters *counters, bool json);
 

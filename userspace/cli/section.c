@@ -131,28 +131,26 @@ static int learn_iface(struct section *section)
 	if (err)
 		return err;
 	memset(&section->before[id], 0, sizeof(*section->before));
-	err = ringtap_iface(section->rt, id, &section->ifaces[id]);
+	err = source_iface(section->source, id, &section->ifaces[id]);
 	if (err) {
-		warnx("%s", ringtap_strerror(section->rt));
+		warnx("%s", ringtap_strerror(section->source->members[0]));
 		return err;
 	}
 	section->nr_ifaces++;
 	return check_linktype(section, id);
 }
 
-int section_init(struct section *section, struct ringtap *rt)
+int section_init(struct section *section, const struct source *source)
 {
-	struct ringtap_layout layout;
 	struct utsname system;
 	int err = 0;
 
-	ringtap_layout(rt, &layout);
-	section->rt = rt;
-	section->snaplen = layout.snaplen;
+	section->source = source;
+	section->snaplen = source_snaplen(source);
 	uname(&system);
 	snprintf(section->os, sizeof(section->os), "%s %s", system.sysname,
 		 system.release);
-	while (!err && section->nr_ifaces < ringtap_ifaces(rt))
+	while (!err && section->nr_ifaces < source_ifaces(source))
 		err = learn_iface(section);
 	return err;
 }
@@ -224,17 +222,6 @@ static struct ringtap_stats since(const struct ringtap_stats *now,
 	};
 }
 
-/* A module of before counts all interfaces as one. */
-static int read_stats(const struct section *section, unsigned int id,
-		      struct ringtap_stats *stats)
-{
-	int err = ringtap_iface_stats(section->rt, id, stats);
-
-	if (err == -ENOPROTOOPT && section->nr_ifaces == 1)
-		err = ringtap_stats(section->rt, stats);
-	return err;
-}
-
 /* Each file has its own part of the counters. */
 static int end_iface(struct section *section, struct file *file,
 		     unsigned int id, const struct ringtap_stats *now)
@@ -245,7 +232,7 @@ static int end_iface(struct section *section, struct file *file,
 	struct pcapng_block block;
 
 	before->done = before->gone;
-	before->gone = !ringtap_iface(section->rt, id, &iface) &&
+	before->gone = !source_iface(section->source, id, &iface) &&
 		       !iface.ifindex;
 	before->stats = *now;
 	pcapng_statistics(&block, id, section->start, section_now(), &part);
@@ -257,7 +244,7 @@ static int end_iface(struct section *section, struct file *file,
  */
 static int learn_rest(struct section *section, struct file *file)
 {
-	unsigned int nr = ringtap_ifaces(section->rt);
+	unsigned int nr = source_ifaces(section->source);
 
 	return section->sll2 || !nr ? 0 :
 	       section_need_iface(section, file, nr - 1);
@@ -275,7 +262,7 @@ int section_end(struct section *section, struct file *file)
 	for (id = 0; !err && id < section->nr_ifaces; id++) {
 		if (section->before[id].done)
 			continue;
-		if (read_stats(section, id, &now))
+		if (source_iface_stats(section->source, id, &now))
 			break;
 		err = end_iface(section, file, id, &now);
 	}

@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 
 #include "file.h"
+#include "source.h"
 
 /**
  * struct section_before - an interface at the end of the file before
@@ -27,7 +28,7 @@ struct section_before {
 
 /**
  * struct section - what is told in each file
- * @rt: whose packets these are
+ * @source: whose packets these are
  * @snaplen: bytes of a packet that are kept
  * @filter: text, or NULL
  * @clock: enum ringtap_clock
@@ -42,7 +43,7 @@ struct section_before {
  * @os: kernel name and release
  */
 struct section {
-	struct ringtap		*rt;
+	const struct source	*source;
 	uint32_t		snaplen;
 	const char		*filter;
 	unsigned int		clock;
@@ -60,7 +61,7 @@ struct section {
  */
 
 /* Looks at the interfaces that there are. */
-int section_init(struct section *section, struct ringtap *rt);
+int section_init(struct section *section, const struct source *source);
 void section_exit(struct section *section);
 
 /* At the beginning of a file; nothing if it is not open. */

@@ -51,7 +51,7 @@ static int make_buffer(struct writer *writer)
 }
 
 int writer_open(struct writer *writer, const struct writer_options *options,
-		struct ringtap *rt)
+		const struct source *source)
 {
 	int err;
 
@@ -63,7 +63,7 @@ int writer_open(struct writer *writer, const struct writer_options *options,
 	writer->section.sll2 = options->sll2;
 	writer->section.filter = options->filter;
 	writer->section.clock = options->clock;
-	err = section_init(&writer->section, rt);
+	err = section_init(&writer->section, source);
 	if (err || !options->rotation.name)
 		return err;
 	err = make_buffer(writer);
@@ -344,7 +344,7 @@ static bool takes_all(const struct writer *writer, uint64_t limit)
 static int gather_all(struct writer *writer, const struct ringtap_span *span)
 {
 	const uint8_t *start = span->data;
-	unsigned int ifaces = ringtap_ifaces(writer->section.rt);
+	unsigned int ifaces = source_ifaces(writer->section.source);
 	int err = 0;
 
 	if (ifaces > writer->section.nr_ifaces) {

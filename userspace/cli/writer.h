@@ -74,7 +74,7 @@ struct writer {
 /* Functions return 0 or a negative errno; what a user must know they have said.
  */
 int writer_open(struct writer *writer, const struct writer_options *options,
-		struct ringtap *rt);
+		const struct source *source);
 
 /* Gathers the first packets of a span, @limit at most, and shortens the span to
  * these. They stay where they are until writer_commit(). How many they are, as

@@ -51,13 +51,13 @@ _ringtap() {
 		COMPREPLY=($(compgen -f -- "$now"))
 		return
 		;;
-	-c | -s | -B | -C | -G | -W | --snapshot-length | --buffer-size | --ring | --latency)
+	-c | -s | -B | -C | -G | -W | --snapshot-length | --buffer-size | --ring | --threads | --latency)
 		return
 		;;
 	*)
 		words="--interface --list-interfaces --mode --direction
 			--snapshot-length --buffer-size --ring --unordered
-			--group --latency --immediate-mode --time --packet-buffered
+			--group --threads --one-file --latency --immediate-mode --time --packet-buffered
 			--no-promiscuous-mode --pass-full --pcap --linktype
 			--relinquish-privileges --print --count --number
 			--absolute-tcp-sequence-numbers --dont-verify-checksums

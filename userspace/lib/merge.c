@@ -237,10 +237,12 @@ static void take_up_to(struct ringtap *rt, const struct choice *choice,
 	ringtap_fill_span(rt, choice->ring, end, span);
 }
 
+/* Other threads may ask. */
 static void count_late(struct merge *merge, uint64_t ns)
 {
 	if (ns < merge->last)
-		merge->late++;
+		__atomic_store_n(&merge->late, merge->late + 1,
+				 __ATOMIC_RELAXED);
 	merge->last = ns;
 }
 
@@ -375,5 +377,5 @@ uint64_t ringtap_merge_hold(struct ringtap *rt)
 
 uint64_t ringtap_late(const struct ringtap *rt)
 {
-	return rt->merge.late;
+	return __atomic_load_n(&rt->merge.late, __ATOMIC_RELAXED);
 }
