@@ -209,6 +209,12 @@ const char *ringtap_strerror(const struct ringtap *rt);
  */
 int ringtap_peek(struct ringtap *rt, struct ringtap_span *span);
 
+/* After a peek that gave nothing: whether something is held back, for the order of
+ * time. If not, all rings were empty after that peek had begun, unless
+ * ringtap_break() has cut it short.
+ */
+bool ringtap_holds(const struct ringtap *rt);
+
 /* Gives the span's memory back to the kernel; spans of a ring in their order,
  * at any time: more may be peeked before.
  */

@@ -164,6 +164,9 @@ taking_turns() {
 	for file in x.0 x.01 x.1 x.11; do
 		claim -f "$files/$file"
 	done
+	file=$(sed -nE 's/^ringtap: thread 0: .* kernel, (.*)/\1/p' "$work/err")
+	like "the last file of thread 0" "$files/x.0[1-9][0-9]*" "$file"
+	claim -f "$file"
 }
 
 old_format() {
@@ -245,8 +248,10 @@ wrong_calls() {
 	call --threads 257
 	equal "exit status" 2 "$status"
 	call --threads 2 -w "$work/x" --print
-	complains 2 "--threads and --print: .*--one-file"
+	complains 2 "--threads writes a file for each thread, .*: add --one-file"
 	claim ! -e "$work/x"
+	call --threads 3 --group flow:7:1/3
+	complains 2 "--threads 3: each has a share, .*: of 3 only 2 are left"
 }
 
 try "each thread has its file" each_its_file
@@ -265,6 +270,25 @@ try "to nowhere, and only counted" nowhere
 try "a full disk" full_disk
 try "a device that goes away" remove -w "$work/gone"
 try "the same, with lines" remove
+# Two captures whose threads have the shares of a group.
+shares() {
+	local other
+
+	fresh
+	start --threads 2 --group flow:7:0/4 -w "$files/a"
+	other=$pid
+	start --threads 2 --group flow:7:2/4 -w "$files/b"
+	grep -q "^ringtap: member 3 of group 7, by flow, one of 4 shares$" \
+		"$work/err" || complain "it says: $(said)"
+	deliver 40 18
+	stop INT
+	pid=$other
+	stop INT
+	equal "packets" 40 $(($(packets "$files/a.0") + $(packets "$files/a.1") +
+		$(packets "$files/b.0") + $(packets "$files/b.1")))
+}
+
+try "the shares of a group" shares
 try "counters, and JSON" counters
 try "what does not go together" wrong_calls
 plan

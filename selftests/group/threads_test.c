@@ -6,6 +6,7 @@
 #include "flow.h"
 #include "tap.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -178,6 +179,50 @@ TEST_F(threads, what_can_not_be_is_said)
 	EXPECT_EQ(-ENODEV, ringtap_crew_open(&self->job.crew, &self->options,
 					     2));
 	EXPECT_NE(NULL, strstr(ringtap_crew_strerror(self->job.crew), "nowhere"));
+}
+
+/* How many more threads there are to be had; below 0: any. */
+static int threads_left = -1;
+
+/* The library's, too, for it is called by its name. */
+int pthread_create(pthread_t *thread, const pthread_attr_t *attr,
+		   void *(*start)(void *), void *arg)
+{
+	typeof(pthread_create) *next = dlsym(RTLD_NEXT, "pthread_create");
+	const int none = EAGAIN;
+
+	if (!threads_left)
+		return none;
+	threads_left -= threads_left > 0;
+	return next(thread, attr, start, arg);
+}
+
+static int never(struct ringtap *rt, unsigned int nr, void *data)
+{
+	__atomic_add_fetch((int *)data, 1, __ATOMIC_RELAXED);
+	return 0;
+}
+
+TEST_F(threads, all_of_them_or_none)
+{
+	int begun = 0, left;
+
+	ASSERT_EQ(0, ringtap_crew_open(&self->job.crew, &self->options,
+				       MEMBERS));
+	for (left = 0; left < MEMBERS; left++) {
+		threads_left = left;
+		EXPECT_EQ(-EAGAIN, ringtap_crew_run(self->job.crew, never,
+						    &begun));
+		EXPECT_EQ(0, begun);
+		EXPECT_STREQ("can't start a thread: Resource temporarily unavailable",
+			     ringtap_crew_strerror(self->job.crew));
+	}
+	/* Stopping does without. */
+	threads_left = 1;
+	EXPECT_EQ(0, ringtap_crew_stop(self->job.crew));
+	threads_left = -1;
+	EXPECT_EQ(0, ringtap_crew_run(self->job.crew, never, &begun));
+	EXPECT_EQ(MEMBERS, begun);
 }
 
 TEST_HARNESS_MAIN

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "records.h"
 
@@ -66,6 +67,14 @@ void member_hold_after(struct ringtap *member, unsigned int spans)
 	tell(member);
 }
 
+/* As the library does, until the time of what is there is over. */
+void member_hold_back(struct ringtap *member)
+{
+	pthread_mutex_lock(&member->lock);
+	member->holds = true;
+	pthread_mutex_unlock(&member->lock);
+}
+
 void member_end(struct ringtap *member, int err)
 {
 	pthread_mutex_lock(&member->lock);
@@ -92,14 +101,25 @@ int ringtap_peek(struct ringtap *rt, struct ringtap_span *span)
 		pthread_cond_wait(&rt->news, &rt->lock);
 	if (rt->broken) {
 		ret = 0;
-	} else if (rt->read != rt->put) {
+	} else if (rt->read != rt->put && !rt->holds) {
 		*span = rt->spans[rt->read++ % MEMBER_SPANS];
 		ret = 1;
-	} else {
+	} else if (rt->read == rt->put) {
 		ret = rt->end;
 	}
 	pthread_mutex_unlock(&rt->lock);
 	return ret;
+}
+
+bool ringtap_holds(const struct ringtap *rt)
+{
+	struct ringtap *member = (struct ringtap *)rt;
+	bool holds;
+
+	pthread_mutex_lock(&member->lock);
+	holds = rt->holds && rt->read != rt->put;
+	pthread_mutex_unlock(&member->lock);
+	return holds;
 }
 
 /* What is read afterwards is noticed by the sanitizer. */
@@ -111,6 +131,20 @@ void ringtap_release(struct ringtap *rt, const struct ringtap_span *span)
 	tell(rt);
 }
 
+/* Of what is held back the time is over after some milliseconds. */
+static void wait_for_due(struct ringtap *rt)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += (until.tv_nsec + 50000000) / 1000000000;
+	until.tv_nsec = (until.tv_nsec + 50000000) % 1000000000;
+	while (!rt->broken && !pthread_cond_timedwait(&rt->news, &rt->lock,
+						      &until))
+		continue;
+	rt->holds = rt->broken;
+}
+
 int ringtap_wait(struct ringtap *rt, int timeout_ms)
 {
 	int ret = 1;
@@ -120,6 +154,8 @@ int ringtap_wait(struct ringtap *rt, int timeout_ms)
 	rt->sleeps = true;
 	while (!rt->broken && rt->read == rt->put && !rt->end)
 		pthread_cond_wait(&rt->news, &rt->lock);
+	if (rt->holds && rt->read != rt->put)
+		wait_for_due(rt);
 	rt->sleeps = false;
 	if (rt->broken)
 		ret = -ECANCELED;

@@ -26,6 +26,7 @@
  * @end: what it ends with when all is read; 0: not yet
  * @held: its thread does not come back from ringtap_peek(),
  * @until: or not when it has read so many; 0: there is no such number
+ * @holds: what is not read yet is held back; ringtap_wait() ends that
  * @breaks: how often it was called back
  * @sleeps: its thread is in ringtap_wait()
  */
@@ -40,6 +41,7 @@ struct ringtap {
 	int			end;
 	bool			held;
 	unsigned int		until;
+	bool			holds;
 	unsigned int		breaks;
 	bool			sleeps;
 };
@@ -53,6 +55,7 @@ void member_put(struct ringtap *member, uint64_t ns, unsigned int records,
 
 void member_hold(struct ringtap *member, bool held);
 void member_hold_after(struct ringtap *member, unsigned int spans);
+void member_hold_back(struct ringtap *member);
 void member_end(struct ringtap *member, int err);
 bool member_sleeps(struct ringtap *member);
 

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rings give out what they hold back for this and as long again at most, and one
- * CPU may be so much later than another with what it has stamped.
+/* One CPU may be so much later than another with what it has stamped. Not more: who
+ * has found its rings empty holds nothing back.
  */
-#define HOLD_NS		(3 * RINGTAP_HOLD_US * 1000ull)
+#define HOLD_NS		(RINGTAP_HOLD_US * 1000ull)
 
 /* As much as comes in a fraction of a second, and many of the longest records. */
 #define STRAND_BYTES	(16u << 20)
@@ -409,7 +409,8 @@ int braid_sleep(struct braid *braid)
 	choice = choose(braid);
 	if (!choice.from)
 		return -1;
-	if (choice.waited && all_have_looked(braid, braid->looked))
+	if (is_due(braid, &choice, choice.from->read, choice.ns) &&
+	    all_have_looked(braid, braid->looked))
 		return 0;
 	now = strand_now();
 	/* Who was asked to look rings when he has. */

@@ -27,12 +27,19 @@ void capture_show_counters(struct capture *c, uint64_t captured, uint64_t late)
 	report_counters(&counters, c->options.json);
 }
 
+void capture_end_line(struct capture *c)
+{
+	if (!c->line_ended && !c->watch.live.shown && signals_end() &&
+	    isatty(STDERR_FILENO))
+		putc('\n', stderr);
+	live_end(&c->watch.live);
+	c->line_ended = true;
+}
+
 void capture_conclude(struct capture *c, const struct report_counters *counters,
 		      bool ended)
 {
-	if (!c->watch.live.shown && signals_end() && isatty(STDERR_FILENO))
-		putc('\n', stderr);
-	live_end(&c->watch.live);
+	capture_end_line(c);
 	if (ended)
 		report_limit(c->options.output.writer.rotation.files,
 			     c->options.json);

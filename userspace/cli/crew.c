@@ -61,32 +61,54 @@ void crew_close(struct crew *crew)
 	ringtap_close(crew->one);
 }
 
+/* Who could not be stopped is called back, at the least. */
 int crew_stop(struct crew *crew)
 {
 	int err;
 
-	if (crew->handle) {
-		err = ringtap_crew_stop(crew->handle);
-		if (err)
-			warnx("%s", ringtap_crew_strerror(crew->handle));
-	} else {
+	if (!crew->handle) {
 		err = ringtap_stop(crew->one);
 		if (err)
 			warnx("%s", ringtap_strerror(crew->one));
+		return err;
+	}
+	err = ringtap_crew_stop(crew->handle);
+	if (err) {
+		warnx("can't stop the capture: %s", strerror(-err));
+		ringtap_crew_break(crew->handle);
 	}
 	return err;
+}
+
+static int begin(struct ringtap *rt, unsigned int nr, void *data)
+{
+	struct crew *crew = data;
+
+	sem_post(&crew->begun);
+	return crew->work(rt, nr, crew->data);
 }
 
 static void *run(void *arg)
 {
 	struct crew *crew = arg;
 
-	crew->err = ringtap_crew_run(crew->handle, crew->work, crew->data);
-	if (crew->err)
-		warnx("%s", ringtap_crew_strerror(crew->handle));
+	crew->err = ringtap_crew_run(crew->handle, begin, crew);
+	__atomic_store_n(&crew->over, true, __ATOMIC_RELEASE);
+	sem_post(&crew->begun);
 	return NULL;
 }
 
+static int start_runner(struct crew *crew)
+{
+	int err = pthread_create(&crew->thread, NULL, run, crew);
+
+	crew->runs = !err;
+	if (err)
+		warnx("can't start a thread: %s", strerror(err));
+	return -err;
+}
+
+/* Who has come so far has all threads, or none. */
 int crew_start(struct crew *crew,
 	       int (*work)(struct ringtap *rt, unsigned int nr, void *data),
 	       void *data)
@@ -95,11 +117,15 @@ int crew_start(struct crew *crew,
 
 	crew->work = work;
 	crew->data = data;
-	err = pthread_create(&crew->thread, NULL, run, crew);
-	if (err)
-		warnx("can't start a thread: %s", strerror(err));
-	crew->runs = !err;
-	return -err;
+	sem_init(&crew->begun, 0, 0);
+	err = start_runner(crew);
+	while (!err && sem_wait(&crew->begun))
+		continue; /* a signal came */
+	if (err || !__atomic_load_n(&crew->over, __ATOMIC_ACQUIRE) ||
+	    !crew->err)
+		return err;
+	warnx("%s", ringtap_crew_strerror(crew->handle));
+	return crew_join(crew);
 }
 
 int crew_join(struct crew *crew)

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <ringtap/ringtap.h>
+#include <semaphore.h>
 #include <stdbool.h>
 
 #include "source.h"
@@ -19,7 +20,9 @@
  * @work: what each thread does, and
  * @data: with what
  * @thread: waits for the others
- * @runs: it does
+ * @begun: posted when they begin, or can't
+ * @runs: the thread is there
+ * @over: and has nobody to wait for any more
  * @err: what it has to say at its end
  */
 struct crew {
@@ -30,7 +33,9 @@ struct crew {
 					void *data);
 	void			*data;
 	pthread_t		thread;
+	sem_t			begun;
 	bool			runs;
+	bool			over;
 	int			err;
 };
 
@@ -46,7 +51,9 @@ void crew_close(struct crew *crew);
 /* Nothing is added to any ring any more. */
 int crew_stop(struct crew *crew);
 
-/* Each member's thread does its work, until crew_join(). */
+/* Each member's thread does its work, until crew_join(). None of them does if this
+ * fails.
+ */
 int crew_start(struct crew *crew,
 	       int (*work)(struct ringtap *rt, unsigned int nr, void *data),
 	       void *data);

@@ -103,8 +103,9 @@ bool group_parse(const char *text, struct ringtap_member *member)
 	}
 	if (member->shares > RINGTAP_MEMBERS_MAX ||
 	    (member->shares && member->number >= member->shares)) {
-		warnx("--group %s: shares are at most %u, and counted from 0",
-		      text, RINGTAP_MEMBERS_MAX);
+		warnx("--group %s: there is no share %u of %u: they count from 0, and are %u at most",
+		      text, member->number, member->shares,
+		      RINGTAP_MEMBERS_MAX);
 		return false;
 	}
 	return true;

@@ -425,13 +425,27 @@ static bool agree_on_files(const struct capture_options *options)
 	return true;
 }
 
-/* Threads that have a file each have only one standard output. */
+/* Threads that have a file each have only one standard output; and a share each,
+ * if one is named.
+ */
 static bool agree_on_threads(const struct capture_options *options)
 {
-	if (!options->threads || options->one_file || !options->output.print ||
-	    !options->output.writer.rotation.name)
+	const char *name = options->output.writer.rotation.name;
+	const struct ringtap_member *member = &options->member;
+
+	if (!options->threads)
 		return true;
-	warnx("--threads and --print: lines come from one file in the order of time: add --one-file");
+	if (options->ring.member && member->shares &&
+	    member->number + options->threads > member->shares) {
+		warnx("--threads %u: each has a share, from the one that --group names on: of %u only %u are left",
+		      options->threads, member->shares,
+		      member->shares - member->number);
+		return false;
+	}
+	if (options->one_file || !options->output.print || options->total ||
+	    !name || output_is_device(name))
+		return true;
+	warnx("--threads writes a file for each thread, and --print one sequence of lines: add --one-file");
 	return false;
 }
 

@@ -71,6 +71,8 @@ int rotation_begin(struct rotation *rotation,
 {
 	memset(rotation, 0, sizeof(*rotation));
 	rotation->options = options;
+	if (sched_getaffinity(0, sizeof(rotation->cpus), &rotation->cpus))
+		CPU_ZERO(&rotation->cpus);
 	begin_period(rotation, ns);
 	return set_name(rotation, ns);
 }
@@ -126,6 +128,7 @@ void rotation_run(const struct rotation *rotation, const char *name)
 		warn("can't run %s %s", command, name);
 	if (pid)
 		return;
+	sched_setaffinity(0, sizeof(rotation->cpus), &rotation->cpus);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	setpriority(PRIO_PROCESS, 0, 19);

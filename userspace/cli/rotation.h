@@ -6,6 +6,7 @@
 #define RINGTAP_ROTATION_H
 
 #include <limits.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +34,7 @@ struct rotation_options {
  * @number: of the file, in the row that @bytes makes
  * @periods: that are over
  * @until: nanoseconds since 1970: when the period ends
+ * @cpus: those that @command may use: not only that of the thread that writes
  */
 struct rotation {
 	const struct rotation_options *options;
@@ -40,6 +42,7 @@ struct rotation {
 	unsigned int	number;
 	unsigned int	periods;
 	uint64_t	until;
+	cpu_set_t	cpus;
 };
 
 enum rotation_need {

@@ -195,11 +195,14 @@ static void end(struct strand *strand, int err)
 	ring_bell(strand->bell);
 }
 
-/* A look that a call to look again has cut short is none. */
+/* A look that a call to look again has cut short is none; and what is held back will
+ * still come.
+ */
 static void tell_empty(struct strand *strand, uint64_t now)
 {
 	__atomic_thread_fence(__ATOMIC_ACQUIRE);
-	if (__atomic_load_n(&strand->asked, __ATOMIC_RELAXED))
+	if (__atomic_load_n(&strand->asked, __ATOMIC_RELAXED) ||
+	    ringtap_holds(strand->rt))
 		return;
 	__atomic_store_n(&strand->looked, now, __ATOMIC_RELEASE);
 	ring_bell(strand->bell);

@@ -29,9 +29,11 @@ static uint64_t captured(const struct stream *s)
 	return output_captured(&s->pump.out);
 }
 
+/* What was late in its rings is so in the braid. */
 static uint64_t late(const struct stream *s)
 {
-	return s->pump.braid ? s->braid.late : 0;
+	return s->pump.braid ? s->braid.late :
+			       source_late(&s->c->crew.source);
 }
 
 /* What signals ask for but the end. */
@@ -49,9 +51,8 @@ static int sooner(int one_ms, int other_ms)
 	return one_ms < other_ms ? one_ms : other_ms;
 }
 
-static int sleep_for(struct stream *s, struct pollfd *fds, nfds_t n)
+static int sleep_for(struct stream *s, struct pollfd *fds, nfds_t n, int ms)
 {
-	int ms = watch_timeout(&s->c->watch, captured(s));
 	int err;
 
 	if (s->pump.braid)
@@ -80,7 +81,8 @@ static int rest(struct stream *s)
 		{ .fd = c->options.output.print ? STDOUT_FILENO : -1 },
 		{ .fd = watch_fd(&c->watch), .events = POLLIN },
 	};
-	int err = sleep_for(s, fds, 5);
+	int ms = watch_timeout(&c->watch, captured(s));
+	int err = sleep_for(s, fds, 5, ms);
 
 	if (err)
 		return err;
@@ -129,7 +131,7 @@ static int wait_for_end(struct stream *s)
 {
 	struct pollfd fd = { .fd = braid_fd(&s->braid), .events = POLLIN };
 
-	return sleep_for(s, &fd, 1);
+	return sleep_for(s, &fd, 1, -1);
 }
 
 /* What is in the rings when the end comes. Nothing is added any more, so that
@@ -203,11 +205,14 @@ static int start_threads(struct stream *s)
 	return err ? err : crew_start(&c->crew, copy, &s->braid);
 }
 
-static void end_threads(struct stream *s)
+static int end_threads(struct stream *s)
 {
+	int err;
+
 	braid_close(&s->braid);
-	crew_join(&s->c->crew);
+	err = crew_join(&s->c->crew);
 	braid_exit(&s->braid);
+	return err;
 }
 
 int stream_run(struct capture *c)
@@ -228,6 +233,6 @@ int stream_run(struct capture *c)
 		err = run(&s);
 	}
 	if (s.pump.braid)
-		end_threads(&s);
+		err = end_threads(&s) ? : err;
 	return err;
 }

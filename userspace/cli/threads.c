@@ -218,7 +218,8 @@ static int look_after(struct threads *threads)
 		watch_changes(&c->watch);
 		watch_live(&c->watch, captured(threads), bytes(threads));
 		signals_seen();
-		capture_show_counters(c, captured(threads), 0);
+		capture_show_counters(c, captured(threads),
+				      source_late(&c->crew.source));
 		signals_flush(); /* nothing is ever kept */
 	}
 	return 0;
@@ -256,6 +257,14 @@ static bool any_ended(const struct threads *threads)
 	return false;
 }
 
+/* The last of its files, for only that one has not been told of by -z. */
+static const char *last_file(const struct hand *hand)
+{
+	if (!hand->output.writer.rotation.name)
+		return NULL;
+	return hand->pump.out.writer.rotation.name;
+}
+
 static void report_hands(struct threads *threads)
 {
 	struct report_counters counters;
@@ -267,8 +276,8 @@ static void report_hands(struct threads *threads)
 		memset(&counters, 0, sizeof(counters));
 		counters.captured = pump_captured(&hand->pump);
 		if (!source_stats(&hand->source, &counters.stats))
-			report_thread(i, hand->output.writer.rotation.name,
-				      &counters, threads->c->options.json);
+			report_thread(i, last_file(hand), &counters,
+				      threads->c->options.json);
 	}
 }
 
@@ -277,9 +286,10 @@ static int finish(struct threads *threads)
 	struct report_counters counters;
 	int count_err, err;
 
-	count_err = watch_count(&threads->c->watch, captured(threads), 0,
+	count_err = watch_count(&threads->c->watch, captured(threads),
+				source_late(&threads->c->crew.source),
 				&counters);
-	live_end(&threads->c->watch.live);
+	capture_end_line(threads->c);
 	report_hands(threads);
 	err = close_hands(threads);
 	capture_conclude(threads->c, &counters, any_ended(threads));

@@ -165,7 +165,7 @@ int watch_count(struct watch *watch, uint64_t captured, uint64_t late,
 	if (err)
 		warnx("%s", ringtap_strerror(source->members[0]));
 	counters->captured = captured;
-	counters->late = late + source_late(source);
+	counters->late = late;
 	if (watch->options->ring.member)
 		source_member_stats(source, &counters->member);
 	count_lost(watch);

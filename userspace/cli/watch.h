@@ -60,7 +60,7 @@ void watch_changes(struct watch *watch);
 int watch_timeout(const struct watch *watch, uint64_t captured);
 void watch_live(struct watch *watch, uint64_t captured, uint64_t bytes);
 
-/* The counters as they are now; @late: out of order, beyond what the source knows. */
+/* The counters as they are now; @late: how many packets were out of order. */
 int watch_count(struct watch *watch, uint64_t captured, uint64_t late,
 		struct report_counters *counters);
 

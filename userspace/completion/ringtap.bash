@@ -33,6 +33,7 @@ _ringtap() {
 		;;
 	--group)
 		words="flow inner ip turn cpu queue random rollover"
+		compopt -o nospace
 		;;
 	--linktype)
 		words="sll2 native"

@@ -18,6 +18,7 @@
  * @nr: counted from 0
  * @thread: runs the work
  * @result: of the work
+ * @stopped: of the stop
  */
 struct hand {
 	struct ringtap_crew	*crew;
@@ -25,15 +26,26 @@ struct hand {
 	unsigned int		nr;
 	pthread_t		thread;
 	int			result;
+	int			stopped;
 };
 
 #define NOBODY	UINT_MAX
+
+/* No thread begins before all are there. */
+enum word {
+	WORD_WAIT,
+	WORD_GO,
+	WORD_GO_HOME,
+};
 
 /**
  * struct ringtap_crew - members of one group
  * @hands: all of them
  * @nr: how many there are
  * @failed: whose handle has the sentence; while they work, NOBODY until one fails
+ * @lock: of the next one
+ * @word: what has been decided; they wait for it at
+ * @gate: before the work
  * @work: what each does
  * @data: the caller's
  */
@@ -41,6 +53,9 @@ struct ringtap_crew {
 	struct hand	*hands;
 	unsigned int	nr;
 	unsigned int	failed;
+	pthread_mutex_t	lock;
+	enum word	word;
+	pthread_cond_t	gate;
 	int		(*work)(struct ringtap *rt, unsigned int nr, void *data);
 	void		*data;
 };
@@ -77,6 +92,8 @@ int ringtap_crew_open(struct ringtap_crew **handle,
 	*handle = crew;
 	if (!crew)
 		return -ENOMEM;
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_cond_init(&crew->gate, NULL);
 	if (!members || members > RINGTAP_MEMBERS_MAX)
 		return -EINVAL;
 	crew->hands = calloc(members, sizeof(*crew->hands));
@@ -130,6 +147,26 @@ static void pin(unsigned int nr)
 	pthread_setaffinity_np(pthread_self(), sizeof(one), &one);
 }
 
+static bool wait_at_gate(struct ringtap_crew *crew)
+{
+	enum word word;
+
+	pthread_mutex_lock(&crew->lock);
+	while (crew->word == WORD_WAIT)
+		pthread_cond_wait(&crew->gate, &crew->lock);
+	word = crew->word;
+	pthread_mutex_unlock(&crew->lock);
+	return word == WORD_GO;
+}
+
+static void give_word(struct ringtap_crew *crew, enum word word)
+{
+	pthread_mutex_lock(&crew->lock);
+	crew->word = word;
+	pthread_cond_broadcast(&crew->gate);
+	pthread_mutex_unlock(&crew->lock);
+}
+
 /* The first who meets his end by an error calls the others back, who then have one
  * themselves.
  */
@@ -139,6 +176,8 @@ static void *run_hand(void *arg)
 	struct ringtap_crew *crew = hand->crew;
 	unsigned int nobody = NOBODY;
 
+	if (!wait_at_gate(crew))
+		return NULL;
 	pin(hand->nr);
 	hand->result = crew->work(hand->rt, hand->nr, crew->data);
 	if (hand->result < 0 &&
@@ -152,16 +191,13 @@ static int start_hand(struct ringtap_crew *crew, unsigned int nr)
 {
 	struct hand *hand = &crew->hands[nr];
 	int err = pthread_create(&hand->thread, NULL, run_hand, hand);
-	unsigned int nobody = NOBODY;
 
 	if (!err)
 		return 0;
+	crew->failed = nr;
 	hand->result = ringtap_error_set(hand->rt, -err,
 					 "can't start a thread: %s",
 					 strerror(err));
-	if (__atomic_compare_exchange_n(&crew->failed, &nobody, nr, false,
-					__ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-		ringtap_crew_break(crew);
 	return hand->result;
 }
 
@@ -175,8 +211,10 @@ int ringtap_crew_run(struct ringtap_crew *crew,
 	crew->work = work;
 	crew->data = data;
 	crew->failed = NOBODY;
+	crew->word = WORD_WAIT;
 	while (begun < crew->nr && !start_hand(crew, begun))
 		begun++;
+	give_word(crew, begun == crew->nr ? WORD_GO : WORD_GO_HOME);
 	for (i = 0; i < begun; i++)
 		pthread_join(crew->hands[i].thread, NULL);
 	return crew->failed == NOBODY ? 0 : crew->hands[crew->failed].result;
@@ -190,13 +228,36 @@ void ringtap_crew_break(struct ringtap_crew *crew)
 		ringtap_break(crew->hands[i].rt);
 }
 
+static void *stop_hand(void *arg)
+{
+	struct hand *hand = arg;
+
+	hand->stopped = ringtap_stop(hand->rt);
+	return NULL;
+}
+
+/* All at once: a stop takes the kernel a while, and as long as some are stopped and
+ * others are not, the latter have all the frames. Where there is no thread to be had
+ * it is done one after the other.
+ */
 int ringtap_crew_stop(struct ringtap_crew *crew)
 {
+	pthread_t threads[RINGTAP_MEMBERS_MAX];
+	bool runs[RINGTAP_MEMBERS_MAX];
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < crew->nr; i++)
-		err = ringtap_stop(crew->hands[i].rt) ? : err;
+	for (i = 0; i < crew->nr; i++) {
+		runs[i] = !pthread_create(&threads[i], NULL, stop_hand,
+					  &crew->hands[i]);
+		if (!runs[i])
+			stop_hand(&crew->hands[i]);
+	}
+	for (i = 0; i < crew->nr; i++) {
+		if (runs[i])
+			pthread_join(threads[i], NULL);
+		err = crew->hands[i].stopped ? : err;
+	}
 	return err;
 }
 
@@ -208,6 +269,8 @@ void ringtap_crew_close(struct ringtap_crew *crew)
 		return;
 	for (i = 0; i < crew->nr; i++)
 		ringtap_close(crew->hands[i].rt);
+	pthread_cond_destroy(&crew->gate);
+	pthread_mutex_destroy(&crew->lock);
 	free(crew->hands);
 	free(crew);
 }

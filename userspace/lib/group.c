@@ -18,7 +18,7 @@ static int fail_to_join(struct ringtap *rt, const struct ringtap_member *member)
 			member->id);
 	case EADDRINUSE:
 		return ringtap_error_set(rt, -errno,
-			"group %u has a member with number %u already: take another one, or RINGTAP_MEMBER_ANY",
+			"group %u has a member with number %u already: take another one, or none, and get one that is free",
 			member->id, member->number);
 	case ENOSPC:
 		return ringtap_error_set(rt, -errno,
@@ -26,7 +26,7 @@ static int fail_to_join(struct ringtap *rt, const struct ringtap_member *member)
 			member->id, member->shares ? : RINGTAP_MEMBERS_MAX);
 	case EINVAL:
 		return ringtap_error_set(rt, -errno,
-			"can't be a member of group %u: all its members must agree on balance, flags and shares, a number must be below the shares (%u at most), and only shares can be dropped with who is absent",
+			"can't be a member of group %u: all its members must agree on balance, rollover and shares, a number must be below the shares (%u at most), the rollover balance knows no shares, and only shares can be dropped with who is absent",
 			member->id, RINGTAP_MEMBERS_MAX);
 	default:
 		return ringtap_error_set(rt, -errno, "can't join group %u: %s",

@@ -379,3 +379,13 @@ uint64_t ringtap_late(const struct ringtap *rt)
 {
 	return __atomic_load_n(&rt->merge.late, __ATOMIC_RELAXED);
 }
+
+bool ringtap_holds(const struct ringtap *rt)
+{
+	unsigned int i;
+
+	for (i = 0; rt->merge.on && i < rt->layout.nr_rings; i++)
+		if (rt->rings[i].read != rt->rings[i].seen)
+			return true;
+	return false;
+}
