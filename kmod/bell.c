@@ -36,6 +36,7 @@ static void bell_look(struct ringtap_bell *bell)
 	u32 watermark = READ_ONCE(bell->rs->watermark);
 	u32 unread = ringtap_ring_unread(bell->ring);
 
+	ringtap_ring_note_unread(bell->ring, unread);
 	if (!unread)
 		return;
 	if (unread < watermark)
@@ -63,6 +64,7 @@ static void bell_look_late(struct ringtap_bell *bell)
 	u32 unread = ringtap_ring_unread(bell->ring);
 	u32 head = bell->ring->room.head;
 
+	ringtap_ring_note_unread(bell->ring, unread);
 	if (unread < watermark) {
 		bell->enough = head + watermark - unread;
 		return;

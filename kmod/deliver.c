@@ -167,8 +167,10 @@ bool ringtap_deliver_lose(const struct ringtap_port *port,
 			  const struct ringtap_meta *meta)
 {
 	struct ringtap_iface_entry *iface = deliver_iface(port, skb, meta);
+	struct ringtap_ring *ring = ringtap_area_own_ring(port->rs->area);
 
-	ringtap_ring_lose(ringtap_area_own_ring(port->rs->area));
+	ringtap_ring_note_unread(ring, ringtap_ring_unread(ring));
+	ringtap_ring_lose(ring);
 	/* It had one just now, but a device may be leaving. */
 	if (iface && port->bypass && port->pass)
 		deliver_count(iface, RINGTAP_PASSED);

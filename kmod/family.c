@@ -2,11 +2,15 @@
 #include "family.h"
 
 #include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/module.h>
 #include <linux/net.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
 #include <net/sock.h>
 
 #include "iface.h"
+#include "roster.h"
 #include "sock.h"
 #include "table.h"
 #include "wakeup.h"
@@ -32,6 +36,7 @@ static void family_destruct(struct sock *sk)
 	WARN_ON(rs->area);
 	ringtap_iface_free(rs);
 	ringtap_table_put(rs->table);
+	put_pid(rs->pid);
 }
 
 static int family_create(struct net *net, struct socket *sock, int protocol,
@@ -40,6 +45,7 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	struct ringtap_table *table;
 	struct ringtap_sock *rs;
 	struct sock *sk;
+	int ret;
 
 	if (!ns_capable(net->user_ns, CAP_NET_RAW))
 		return -EPERM;
@@ -65,9 +71,22 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	mutex_init(&rs->conf);
 	INIT_LIST_HEAD(&rs->watches);
 	rs->table = table;
+	rs->owner = current_euid();
+	rs->pid = get_pid(task_tgid(current));
+	get_task_comm(rs->command, current->group_leader);
 	ringtap_iface_init(rs);
 	ringtap_wakeup_init(rs);
+
+	/* From here on it is seen, and looked at. */
+	ret = ringtap_roster_add(rs);
+	if (ret)
+		goto err_put;
 	return 0;
+
+err_put:
+	sock->sk = NULL;
+	sock_put(sk);
+	return ret;
 }
 
 static struct net_proto_family family_ops = {

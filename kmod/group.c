@@ -25,6 +25,15 @@
  */
 static DEFINE_MUTEX(group_lock);
 static LIST_HEAD(group_list);
+/* Never 0, which for netlink is not to know. */
+static u32 group_changes = 1;
+
+static void group_changed(void)
+{
+	lockdep_assert_held(&group_lock);
+
+	WRITE_ONCE(group_changes, group_changes + 1 ?: 1);
+}
 
 static int group_check(const struct ringtap_member *wanted)
 {
@@ -83,6 +92,7 @@ static struct ringtap_group *group_create(struct net *net,
 					  const struct ringtap_member *wanted)
 {
 	struct ringtap_group *group;
+	static u64 serials;
 
 	lockdep_assert_held(&group_lock);
 
@@ -102,7 +112,9 @@ static struct ringtap_group *group_create(struct net *net,
 		group_free(group);
 		return ERR_PTR(-ENOMEM);
 	}
+	group->serial = ++serials;
 	list_add_tail(&group->on_list, &group_list);
+	group_changed();
 	return group;
 }
 
@@ -152,6 +164,7 @@ static void group_drop_if_empty(struct ringtap_group *group)
 	if (group->members)
 		return;
 	list_del(&group->on_list);
+	group_changed();
 	group_free(group);
 }
 
@@ -291,4 +304,80 @@ void ringtap_group_read(struct ringtap_sock *rs,
 	mutex_lock(&group_lock);
 	stats->members = rs->group->members;
 	mutex_unlock(&group_lock);
+}
+
+static int group_tell(const struct ringtap_group *group,
+		      struct ringtap_group_told *told)
+{
+	lockdep_assert_held(&group_lock);
+
+	if (!group)
+		return -ENOENT;
+	*told = (struct ringtap_group_told){
+		.as = group->as,
+		.owner = group->owner,
+		.members = group->members,
+		.absent = group_absent(group),
+	};
+	return 0;
+}
+
+/**
+ * ringtap_group_tell - for who looks from outside
+ * @net: its namespace
+ * @id: of the group
+ * @told: what it is, and what became of its frames
+ *
+ * Return: 0; -ENOENT: there is none.
+ */
+int ringtap_group_tell(const struct net *net, u32 id,
+		       struct ringtap_group_told *told)
+{
+	int ret;
+
+	mutex_lock(&group_lock);
+	ret = group_tell(group_find(net, id), told);
+	mutex_unlock(&group_lock);
+	return ret;
+}
+
+/**
+ * ringtap_group_walk - the same of all groups of a namespace
+ * @net: it
+ * @serial: of the last one that was told, 0: none; is moved on
+ * @each: is told; anything but 0 ends the walk before the next one
+ * @data: for it
+ *
+ * One that is there all the while is told once, also if others come and go between two
+ * walks. each() may not sleep for long: all groups wait.
+ *
+ * Return: what each() has returned last.
+ */
+int ringtap_group_walk(const struct net *net, u64 *serial,
+		       int (*each)(const struct ringtap_group_told *told,
+				   void *data), void *data)
+{
+	struct ringtap_group_told told;
+	struct ringtap_group *group;
+	int ret = 0;
+
+	mutex_lock(&group_lock);
+	list_for_each_entry(group, &group_list, on_list) {
+		cond_resched();
+		if (group->net != net || group->serial <= *serial)
+			continue;
+		group_tell(group, &told);
+		ret = each(&told, data);
+		if (ret)
+			break;
+		*serial = group->serial;
+	}
+	mutex_unlock(&group_lock);
+	return ret;
+}
+
+/* Another number than before: groups have come or gone. */
+u32 ringtap_group_changes(void)
+{
+	return READ_ONCE(group_changes);
 }

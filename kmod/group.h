@@ -29,7 +29,8 @@ struct ringtap_group_cpu {
 
 /**
  * struct ringtap_group - sockets that share the frames of devices
- * @on_list: in the list of all groups
+ * @on_list: in the list of all groups, in the order of their serials
+ * @serial: no other group ever has it
  * @net: the namespace, which the members hold
  * @owner: whose processes may join
  * @as: what all members agree on, and the id; .number is not used
@@ -44,6 +45,7 @@ struct ringtap_group_cpu {
  */
 struct ringtap_group {
 	struct list_head	on_list;
+	u64			serial;
 	struct net		*net;
 	kuid_t			owner;
 	struct ringtap_member	as;
@@ -54,6 +56,20 @@ struct ringtap_group {
 	struct bpf_prog __rcu	*program;
 };
 
+/**
+ * struct ringtap_group_told - a group, for who looks from outside
+ * @as: what all members agree on, and the id
+ * @owner: whose processes may join
+ * @members: how many there are
+ * @absent: frames that were the share of a member that was not there
+ */
+struct ringtap_group_told {
+	struct ringtap_member	as;
+	kuid_t			owner;
+	u32			members;
+	u64			absent;
+};
+
 int __must_check ringtap_group_join(struct ringtap_sock *rs,
 				    const struct ringtap_member *wanted);
 void ringtap_group_leave(struct ringtap_sock *rs);
@@ -61,6 +77,12 @@ int ringtap_group_swap_program(struct ringtap_sock *rs,
 			       struct bpf_prog *program, struct bpf_prog **old);
 void ringtap_group_read(struct ringtap_sock *rs,
 			struct ringtap_member_stats *stats);
+int ringtap_group_tell(const struct net *net, u32 id,
+		       struct ringtap_group_told *told);
+int ringtap_group_walk(const struct net *net, u64 *serial,
+		       int (*each)(const struct ringtap_group_told *told,
+				   void *data), void *data);
+u32 ringtap_group_changes(void);
 void ringtap_group_count_absent(const struct ringtap_group *group);
 
 #endif /* RINGTAP_GROUP_H */

@@ -41,8 +41,9 @@ static int device_put_own(struct sk_buff *msg, const struct net_device *dev)
 }
 
 /* NULL: all devices. */
-static int device_put(struct sk_buff *msg, const struct net_device *dev)
+static int device_put(struct sk_buff *msg, const void *what)
 {
+	const struct net_device *dev = what;
 	struct ringtap_choice choice;
 
 	ASSERT_RTNL();
@@ -56,24 +57,7 @@ static int device_put(struct sk_buff *msg, const struct net_device *dev)
 	return dev ? device_put_own(msg, dev) : 0;
 }
 
-static int device_reply(struct sk_buff *msg, struct genl_info *info,
-			const struct net_device *dev)
-{
-	void *header;
-	int ret;
-
-	header = genlmsg_put_reply(msg, info, &ringtap_netlink_family, 0,
-				   RINGTAP_CMD_DEVICE_GET);
-	if (!header)
-		return -EMSGSIZE;
-
-	ret = device_put(msg, dev);
-	if (!ret)
-		genlmsg_end(msg, header);
-	return ret;
-}
-
-static int device_find_and_reply(struct sk_buff *msg, struct genl_info *info)
+static int device_find_and_fill(struct sk_buff *msg, struct genl_info *info)
 {
 	struct nlattr *attr = info->attrs[RINGTAP_A_DEVICE_IFINDEX];
 	u32 ifindex = nla_get_u32(attr);
@@ -89,7 +73,8 @@ static int device_find_and_reply(struct sk_buff *msg, struct genl_info *info)
 			return -ENODEV;
 		}
 	}
-	return device_reply(msg, info, dev);
+	return ringtap_netlink_fill(msg, info, RINGTAP_CMD_DEVICE_GET,
+				    device_put, dev);
 }
 
 int ringtap_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -107,35 +92,13 @@ int ringtap_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 
 	rtnl_lock();
-	ret = device_find_and_reply(msg, info);
+	ret = device_find_and_fill(msg, info);
 	rtnl_unlock();
 	if (ret) {
 		nlmsg_free(msg);
 		return ret;
 	}
 	return genlmsg_reply(msg, info);
-}
-
-/* One of many. */
-static int device_list(struct sk_buff *msg, struct netlink_callback *cb,
-		       const struct net_device *dev)
-{
-	void *header;
-	int ret;
-
-	header = genlmsg_put(msg, NETLINK_CB(cb->skb).portid,
-			     cb->nlh->nlmsg_seq, &ringtap_netlink_family,
-			     NLM_F_MULTI, RINGTAP_CMD_DEVICE_GET);
-	if (!header)
-		return -EMSGSIZE;
-
-	genl_dump_check_consistent(cb, header);
-	ret = device_put(msg, dev);
-	if (ret)
-		genlmsg_cancel(msg, header);
-	else
-		genlmsg_end(msg, header);
-	return ret;
 }
 
 /* Called for each message until there is nothing left to say; RTNL is free in
@@ -159,7 +122,8 @@ int ringtap_nl_device_get_dumpit(struct sk_buff *skb,
 	rtnl_lock();
 	cb->seq = net->dev_base_seq;
 	for_each_netdev_dump(net, dev, cursor->ifindex) {
-		ret = device_list(skb, cb, dev);
+		ret = ringtap_netlink_list(skb, cb, RINGTAP_CMD_DEVICE_GET,
+					   device_put, dev);
 		if (ret)
 			break;
 	}

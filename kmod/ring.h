@@ -115,6 +115,7 @@ struct ringtap_flight {
  * @pending: records of an own ring that are submitted and not yet published
  * @published: position before which they are
  * @served: the consumer's need that was answered last
+ * @highest: units that were unread at the most, as far as somebody has looked
  * @lost: records there was no room for since the last one that got some
  * @in_flight: reservations in the order of their positions
  * @free: as many as CPUs could need at once
@@ -135,6 +136,7 @@ struct ringtap_ring {
 	u32			pending;
 	u32			published;
 	u32			served;
+	u32			highest;
 	u64			lost;
 	struct ringtap_flight	in_flight;
 	struct ringtap_flight	*free;
@@ -371,6 +373,22 @@ static inline u32 ringtap_ring_unread(const struct ringtap_ring *ring)
 	for (i = 0; ring->skips && i < RINGTAP_SKIPS; i++)
 		unread -= ring_skipped(&ring->producer->skips[i], tail, head);
 	return unread;
+}
+
+/**
+ * ringtap_ring_note_unread - for who wants to know how full it ever was
+ * @ring: any ring
+ * @unread: what ringtap_ring_unread() has found
+ *
+ * Of two CPUs that note at a time one may be overlooked. More than there is room for
+ * is no measurement: the consumer has read, between the two loads, what another CPU
+ * has published meanwhile, or it lies.
+ */
+static inline void ringtap_ring_note_unread(struct ringtap_ring *ring,
+					    u32 unread)
+{
+	if (unread > READ_ONCE(ring->highest) && unread <= ring->room.units)
+		WRITE_ONCE(ring->highest, unread);
 }
 
 /**

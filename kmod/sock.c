@@ -15,6 +15,7 @@
 #include "mmap.h"
 #include "option.h"
 #include "promisc.h"
+#include "roster.h"
 #include "wakeup.h"
 #include "watch.h"
 
@@ -287,6 +288,19 @@ static void sock_unwatch_all(struct ringtap_sock *rs)
 	rtnl_unlock();
 }
 
+/* Who has found it in the roster may still look at it. */
+static struct ringtap_area *sock_leave_all(struct ringtap_sock *rs)
+{
+	struct ringtap_area *area;
+
+	mutex_lock(&rs->conf);
+	area = rs->area;
+	rs->area = NULL;
+	ringtap_group_leave(rs);
+	mutex_unlock(&rs->conf);
+	return area;
+}
+
 /* The last descriptor and the last mapping are gone. The stack has its frames
  * back at once, also while others hold RTNL.
  */
@@ -300,6 +314,7 @@ static int ringtap_sock_release(struct socket *sock)
 
 	rs = ringtap_sk(sk);
 	WRITE_ONCE(rs->armed, false);
+	ringtap_roster_remove(rs);
 	sock_unwatch_all(rs);
 	/* Some CPU may have it from a device that is gone already. */
 	if (rs->met)
@@ -308,9 +323,7 @@ static int ringtap_sock_release(struct socket *sock)
 	if (rs->area)
 		ringtap_bell_silence_all(rs->area);
 	ringtap_wakeup_cancel(rs);
-	ringtap_area_free(rs->area);
-	rs->area = NULL;
-	ringtap_group_leave(rs);
+	ringtap_area_free(sock_leave_all(rs));
 
 	sock_orphan(sk);
 	sock->sk = NULL;

@@ -6,11 +6,14 @@
 #include <linux/hrtimer.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
 #include <linux/xarray.h>
 #include <net/sock.h>
 #include <uapi/linux/ringtap.h>
 
+struct pid;
 struct ringtap_area;
 struct ringtap_group;
 struct ringtap_iface_entry;
@@ -20,7 +23,12 @@ struct ringtap_table;
 /**
  * struct ringtap_sock - a socket
  * @sk: the networking core's part, first
- * @area: memory shared with the reader; set once, under @conf
+ * @id: in the roster; like the next three set when it is made
+ * @owner: whose it is
+ * @pid: of the process that made it, held
+ * @command: name of that process
+ * @area: memory shared with the reader; set once, under @conf, and gone with the
+ *	release, the same
  * @armed: frames are delivered; set by the start, which has waited for RCU,
  *	cleared first thing by shutdown and release, which then do
  * @polled: a poll() found nothing and sleeps; taken by who wakes it. A word,
@@ -62,6 +70,10 @@ struct ringtap_table;
  */
 struct ringtap_sock {
 	struct sock			sk;
+	u32				id;
+	kuid_t				owner;
+	struct pid			*pid;
+	char				command[TASK_COMM_LEN];
 	struct ringtap_area		*area;
 	bool				armed;
 	u32				polled;

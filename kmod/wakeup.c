@@ -97,8 +97,11 @@ static void wakeup_set_due(const struct ringtap_area *area)
 {
 	u32 i;
 
-	for (i = 0; i < area->geometry.nr_rings; i++)
+	for (i = 0; i < area->geometry.nr_rings; i++) {
+		ringtap_ring_note_unread(&area->rings[i],
+					 ringtap_ring_unread(&area->rings[i]));
 		ringtap_ring_set_due(&area->rings[i]);
+	}
 }
 
 static void wakeup_for_all(struct ringtap_sock *rs,

@@ -357,6 +357,137 @@ int ringtap_devices(int (*each)(const struct ringtap_device *device,
 /* The same of one device, or of RINGTAP_ANY. -ENODEV: there is none. */
 int ringtap_device_info(const char *name, struct ringtap_device *device);
 
+/**
+ * struct ringtap_socket - a socket of any process
+ * @id: its number, from 1 on, as long as it is there
+ * @inode: of its descriptors, as in /proc/PID/fd
+ * @uid: of its owner
+ * @pid: of the process that made it; 0: it is in a namespace of its own, or gone
+ * @command: name of that process
+ * @phase: enum ringtap_phase of linux/ringtap_netlink.h
+ * @clock: enum ringtap_clock
+ * @filter: it has one
+ * @watermark: bytes that must be unread in a ring to wake the reader
+ * @latency_us: and how long it waits for them
+ * @rings: how many; 0: there are none yet
+ * @ring_bytes: of each
+ * @snaplen: bytes of a frame that are kept
+ * @ifaces: length of its interface table
+ * @group: whose member it is; 0: of none
+ * @member: its number there
+ * @balance: enum ringtap_balance
+ * @stats: what became of its frames
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_socket {
+	unsigned int	id;
+	unsigned int	inode;
+	unsigned int	uid;
+	unsigned int	pid;
+	char		command[16];
+	unsigned int	phase;
+	unsigned int	clock;
+	bool		filter;
+	unsigned int	watermark;
+	unsigned int	latency_us;
+	unsigned int	rings;
+	uint64_t	ring_bytes;
+	unsigned int	snaplen;
+	unsigned int	ifaces;
+	unsigned int	group;
+	unsigned int	member;
+	unsigned int	balance;
+	struct ringtap_stats stats;
+	uint64_t	reserved[8];
+};
+
+/**
+ * struct ringtap_ring_info - a ring of such a socket
+ * @number: of the ring
+ * @cpus: how many fill it
+ * @bytes: its size
+ * @unread: bytes of it that the reader has not released
+ * @highest: bytes that were so at the most, as far as the kernel has looked: before
+ *	it wakes the reader, and when a record found no room
+ * @last_ns: when its last frame was received; 0: never
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_ring_info {
+	unsigned int	number;
+	unsigned int	cpus;
+	uint64_t	bytes;
+	uint64_t	unread;
+	uint64_t	highest;
+	uint64_t	last_ns;
+	uint64_t	reserved[4];
+};
+
+/**
+ * struct ringtap_iface_info - an entry of its interface table
+ * @id: in records
+ * @ifindex: of the device; 0: it is gone
+ * @name: of the device, when it came to the table
+ * @linktype: LINKTYPE_*
+ * @mode: enum ringtap_mode
+ * @hook: enum ringtap_hook_kind
+ * @why: enum ringtap_why
+ * @directions: RINGTAP_DIR_*
+ * @stats: what became of its frames
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_iface_info {
+	unsigned int	id;
+	unsigned int	ifindex;
+	char		name[RINGTAP_IFNAME_LEN + 1];
+	unsigned int	linktype;
+	unsigned int	mode;
+	unsigned int	hook;
+	unsigned int	why;
+	unsigned int	directions;
+	struct ringtap_stats stats;
+	uint64_t	reserved[4];
+};
+
+/**
+ * struct ringtap_group_info - sockets that share frames
+ * @id: of the group
+ * @uid: of its owner
+ * @balance: enum ringtap_balance
+ * @flags: RINGTAP_GROUP_*
+ * @shares: 0: as many as there are members
+ * @members: how many there are
+ * @absent: frames that were the share of a member that was not there
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_group_info {
+	unsigned int	id;
+	unsigned int	uid;
+	unsigned int	balance;
+	unsigned int	flags;
+	unsigned int	shares;
+	unsigned int	members;
+	uint64_t	absent;
+	uint64_t	reserved[4];
+};
+
+/* Call each() for every socket of the network namespace that is the caller's, or for
+ * all with CAP_NET_ADMIN there; for the rings and the interfaces of one of them; for
+ * the groups. They stop when that returns anything but 0: this is what is returned
+ * then. No handle is needed, and who captures is not disturbed. -ENOENT: the module is
+ * not loaded, or there is no socket with this id; -EPERM: it is another user's;
+ * -EOPNOTSUPP: the module is too old.
+ */
+int ringtap_sockets(int (*each)(const struct ringtap_socket *socket, void *data),
+		    void *data);
+int ringtap_socket_rings(unsigned int id,
+			 int (*each)(const struct ringtap_ring_info *ring,
+				     void *data), void *data);
+int ringtap_socket_ifaces(unsigned int id,
+			  int (*each)(const struct ringtap_iface_info *iface,
+				      void *data), void *data);
+int ringtap_groups(int (*each)(const struct ringtap_group_info *group,
+			       void *data), void *data);
+
 /* Version of the library that is linked, "1.2.3". */
 const char *ringtap_version(void);
 

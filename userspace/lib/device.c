@@ -88,7 +88,7 @@ int ringtap_devices(int (*each)(const struct ringtap_device *device,
 	if (err)
 		return err;
 	err = ringtap_genl_dump(&genl, RINGTAP_CMD_DEVICE_GET,
-				RINGTAP_GENL_VERSION, reply_next, &walk);
+				RINGTAP_GENL_VERSION, 0, 0, reply_next, &walk);
 	ringtap_genl_close(&genl);
 	return err ? err : walk.ret;
 }

@@ -170,7 +170,7 @@ int ringtap_genl_ask_about(struct ringtap_genl *genl, uint8_t command,
 }
 
 int ringtap_genl_dump(struct ringtap_genl *genl, uint8_t command,
-		      uint8_t version,
+		      uint8_t version, uint16_t attr, uint32_t value,
 		      int (*reply)(const struct nlmsghdr *nlh, void *data),
 		      void *data)
 {
@@ -182,6 +182,8 @@ int ringtap_genl_dump(struct ringtap_genl *genl, uint8_t command,
 
 	nlh = message(genl, &buffer, genl->family, command, version);
 	nlh->nlmsg_flags |= NLM_F_DUMP;
+	if (attr)
+		mnl_attr_put_u32(nlh, attr, value);
 	return converse(genl, nlh, reply, data);
 }
 

@@ -195,11 +195,11 @@ int ringtap_genl_ask_about(struct ringtap_genl *genl, uint8_t command,
 			   uint8_t version, uint16_t attr, uint32_t value,
 			   int (*reply)(const struct nlmsghdr *nlh, void *data),
 			   void *data);
-/* For all there are; the reader of replies may stop it, and the conversation
- * is over then.
+/* For all there are, or all of what @attr says, 0: without one; the reader of replies
+ * may stop it, and the conversation is over then.
  */
 int ringtap_genl_dump(struct ringtap_genl *genl, uint8_t command,
-		      uint8_t version,
+		      uint8_t version, uint16_t attr, uint32_t value,
 		      int (*reply)(const struct nlmsghdr *nlh, void *data),
 		      void *data);
 void ringtap_genl_close(struct ringtap_genl *genl);
