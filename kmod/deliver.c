@@ -23,8 +23,13 @@
 #include "sock.h"
 #include "stats.h"
 #include "table.h"
+#include "trace.h"
 
-static void deliver_count(struct ringtap_iface_entry *iface,
+/* It is not delivered. */
+static void deliver_count(const struct ringtap_port *port,
+			  const struct sk_buff *skb,
+			  const struct ringtap_meta *meta,
+			  struct ringtap_iface_entry *iface,
 			  enum ringtap_fate fate)
 {
 	struct ringtap_cpu_stats *stats = this_cpu_ptr(iface->counters.cpu);
@@ -32,6 +37,7 @@ static void deliver_count(struct ringtap_iface_entry *iface,
 	u64_stats_update_begin(&stats->syncp);
 	u64_stats_inc(&stats->fate[fate]);
 	u64_stats_update_end(&stats->syncp);
+	trace_ringtap_drop(port->rs, skb, meta->origlen, fate);
 }
 
 static void deliver_count_delivered(struct ringtap_iface_entry *iface,
@@ -69,6 +75,7 @@ static enum ringtap_verdict deliver_record(const struct ringtap_port *port,
 	ringtap_ring_submit(ring, &slot);
 	ringtap_bell_record(&area->bells[nr]);
 	deliver_count_delivered(iface, meta->origlen, caplen);
+	trace_ringtap_receive(port->rs, skb, nr, caplen, meta->origlen);
 	return port->bypass ? RINGTAP_TAKEN : RINGTAP_LEFT;
 }
 
@@ -106,8 +113,11 @@ void ringtap_deliver_refuse(const struct ringtap_port *port,
 	if (!READ_ONCE(port->rs->armed))
 		return;
 	iface = deliver_iface(port, skb, meta);
-	if (iface)
-		atomic64_inc(&iface->counters.dropped_context);
+	if (!iface)
+		return;
+	atomic64_inc(&iface->counters.dropped_context);
+	trace_ringtap_drop(port->rs, skb, meta->origlen,
+			   RINGTAP_DROPPED_CONTEXT);
 }
 
 /**
@@ -131,19 +141,19 @@ enum ringtap_verdict ringtap_deliver_try(const struct ringtap_port *port,
 	if (!iface)
 		return RINGTAP_LEFT;
 	if (unlikely(iface->id == RINGTAP_IFACES_MAX)) {
-		deliver_count(iface, RINGTAP_DROPPED_IFACE);
+		deliver_count(port, skb, meta, iface, RINGTAP_DROPPED_IFACE);
 		return RINGTAP_LEFT;
 	}
 
 	wanted = ringtap_filter(&rs->sk, skb, meta);
 	if (!wanted) {
-		deliver_count(iface, RINGTAP_FILTERED);
+		deliver_count(port, skb, meta, iface, RINGTAP_FILTERED);
 		return RINGTAP_LEFT;
 	}
 
 	/* As much the bypass's as one that finds no room. */
 	if (unlikely(!skb_frags_readable(skb))) {
-		deliver_count(iface, RINGTAP_DROPPED_UNREADABLE);
+		deliver_count(port, skb, meta, iface, RINGTAP_DROPPED_UNREADABLE);
 		return port->bypass ? RINGTAP_TAKEN : RINGTAP_LEFT;
 	}
 
@@ -173,9 +183,9 @@ bool ringtap_deliver_lose(const struct ringtap_port *port,
 	ringtap_ring_lose(ring);
 	/* It had one just now, but a device may be leaving. */
 	if (iface && port->bypass && port->pass)
-		deliver_count(iface, RINGTAP_PASSED);
+		deliver_count(port, skb, meta, iface, RINGTAP_PASSED);
 	else if (iface)
-		deliver_count(iface, RINGTAP_DROPPED_FULL);
+		deliver_count(port, skb, meta, iface, RINGTAP_DROPPED_FULL);
 	return port->bypass && !port->pass;
 }
 

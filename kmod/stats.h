@@ -18,6 +18,9 @@ enum ringtap_fate {
 	RINGTAP_NR_FATES,
 };
 
+/* A fate, too, but not one that a CPU's own counters know. */
+#define RINGTAP_DROPPED_CONTEXT	RINGTAP_NR_FATES
+
 /**
  * struct ringtap_cpu_stats - one CPU's counters of one interface
  * @fate: frames, by enum ringtap_fate

@@ -25,6 +25,7 @@
 #include "bell.h"
 #include "ring.h"
 #include "sock.h"
+#include "trace.h"
 
 /**
  * ringtap_wakeup - wakes the reader if it wants that
@@ -42,6 +43,7 @@ void ringtap_wakeup(struct ringtap_sock *rs, bool wake)
 	if (!wake)
 		return;
 	atomic64_inc(&rs->wakeups);
+	trace_ringtap_wakeup(rs);
 	rs->sk.sk_data_ready(&rs->sk);
 }
 

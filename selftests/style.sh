@@ -60,7 +60,10 @@ check_module() {
 	# shellcheck disable=SC2046  # a list of files
 	checkpatch "" $(sources '*.[ch]' |
 		grep -E "^(kmod|include/uapi|selftests/zoo/zoo\.h)|^($module_sources)" |
-		grep -v '^kmod/compat/')
+		grep -vE '^kmod/(compat/|trace\.h$)')
+	# Events have a form of their own.
+	checkpatch COMPLEX_MACRO,PARENTHESIS_ALIGNMENT,OPEN_ENDED_LINE \
+		kmod/trace.h
 }
 
 # The place for versions is here, and for loops that newer kernels have.
