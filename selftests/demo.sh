@@ -14,7 +14,7 @@ This builds ringtap, boots Debian's kernel $kernel in a virtual machine, and
 captures generated traffic there. This machine's own kernel stays as it is.
 END
 
-"$here/packages.sh" gcc make libc6-dev libmnl-dev libpcap-dev iproute2 perl-base
+"$here/packages.sh" gcc make libc6-dev libmnl-dev libpcap-dev libncurses-dev libmicrohttpd-dev iproute2 perl-base
 # The one folder that the guest writes to; it would not see one in /tmp.
 if ! mkdir -p "$top/build" || [ ! -w "$top/build" ] || [ ! -w . ]; then
 	echo "The demo writes to $top/build and to the current folder:" \

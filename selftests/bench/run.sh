@@ -24,7 +24,7 @@ END
 }
 
 build() {
-	"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev \
+	"$here/../packages.sh" make gcc libc6-dev libpcap-dev libmnl-dev libncurses-dev libmicrohttpd-dev \
 		tcpdump tshark netsniff-ng iperf3 iproute2 gnuplot-nox
 	make -s -C "$top/userspace"
 	make -s -C "$here/.." build-bench

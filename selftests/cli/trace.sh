@@ -53,7 +53,7 @@ filtered() {
 }
 
 full() {
-	start -w /dev/null -B 64 --ring 1
+	start -w /dev/null -s 2000 -B 64 --ring 1
 	kill -STOP "$pid"
 	traced ringtap_drop
 	deliver 100 1000

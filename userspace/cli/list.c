@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "device.h"
 #include "json.h"
 #include "linktype.h"
 #include "mode.h"
-#include "plain.h"
 #include "subcommands.h"
 
 static const char usage[] =
@@ -224,7 +224,6 @@ static void cell(const struct row *row, int column, char text[CELL])
 		else
 			snprintf(text, CELL, "-: no link type that ringtap supports");
 	}
-	plain_text(text);
 }
 
 static void print_table(const struct table *table)
@@ -232,30 +231,18 @@ static void print_table(const struct table *table)
 	static const char *const heads[NR_COLUMNS] = {
 		"NAME", "STATE", "LINK-TYPE", "DRIVER", "RX-HANDLER", "AUTO",
 	};
-	int widths[NR_COLUMNS];
+	struct columns columns;
 	char text[CELL];
 	unsigned int i;
 	int column;
 
-	for (column = 0; column < NR_COLUMNS; column++) {
-		widths[column] = strlen(heads[column]);
-		for (i = 0; i < table->nr; i++) {
+	columns_begin(&columns, heads, NR_COLUMNS);
+	for (i = 0; i < table->nr; i++)
+		for (column = 0; column < NR_COLUMNS; column++) {
 			cell(&table->rows[i], column, text);
-			if ((int)strlen(text) > widths[column])
-				widths[column] = strlen(text);
+			columns_add(&columns, "%s", text);
 		}
-	}
-	for (column = 0; column < COLUMN_AUTO; column++)
-		printf("%-*s  ", widths[column], heads[column]);
-	puts(heads[COLUMN_AUTO]);
-	for (i = 0; i < table->nr; i++) {
-		for (column = 0; column < COLUMN_AUTO; column++) {
-			cell(&table->rows[i], column, text);
-			printf("%-*s  ", widths[column], text);
-		}
-		cell(&table->rows[i], COLUMN_AUTO, text);
-		puts(text);
-	}
+	columns_end(&columns, stdout, "");
 }
 
 /* A member whose value is a string, or null. */

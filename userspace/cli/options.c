@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "amount.h"
+#include "clock.h"
 #include "expression.h"
 #include "group.h"
 #include "mode.h"
@@ -99,18 +100,10 @@ static bool direction(const char *text, unsigned int *value)
 
 static bool clock_of(const char *text, unsigned int *value)
 {
-	if (!strcmp(text, "system")) {
-		*value = RINGTAP_CLOCK_REALTIME;
-	} else if (!strcmp(text, "hardware")) {
-		*value = RINGTAP_CLOCK_HARDWARE;
-	} else if (!strcmp(text, "batch")) {
-		*value = RINGTAP_CLOCK_BATCH;
-	} else {
-		warnx("there is no time '%s': it is system, hardware or batch",
-		      text);
-		return false;
-	}
-	return true;
+	if (clock_find(text, value))
+		return true;
+	warnx("there is no time '%s': it is system, hardware or batch", text);
+	return false;
 }
 
 static bool linktype(const char *text, bool *sll2)

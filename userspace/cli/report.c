@@ -10,6 +10,7 @@
 #include "linktype.h"
 #include "mode.h"
 #include "plain.h"
+#include "sockets.h"
 
 static bool silent;
 
@@ -180,17 +181,6 @@ void report_moved(const struct ringtap_iface *was,
 	}
 }
 
-static uint64_t received(const struct ringtap_stats *stats)
-{
-	return stats->seen - stats->filtered;
-}
-
-static uint64_t dropped(const struct ringtap_stats *stats)
-{
-	return stats->dropped_full + stats->dropped_context +
-	       stats->dropped_unreadable + stats->dropped_iface;
-}
-
 static void json_counters(const char *event,
 			  const struct report_counters *counters)
 {
@@ -198,8 +188,8 @@ static void json_counters(const char *event,
 
 	fprintf(stderr, "{\"event\":\"%s\",\"captured\":%llu,\"received\":%llu,\"dropped\":%llu,\"dropped_full\":%llu,\"dropped_context\":%llu,\"dropped_unreadable\":%llu,\"dropped_iface\":%llu,\"dropped_by_device\":%llu,\"passed\":%llu,\"filtered\":%llu,\"truncated\":%llu,\"bytes\":%llu,\"late\":%llu,\"rolled\":%llu,\"taken\":%llu}\n",
 		event, (unsigned long long)counters->captured,
-		(unsigned long long)received(stats),
-		(unsigned long long)dropped(stats),
+		(unsigned long long)socket_received(stats),
+		(unsigned long long)socket_dropped(stats),
 		(unsigned long long)stats->dropped_full,
 		(unsigned long long)stats->dropped_context,
 		(unsigned long long)stats->dropped_unreadable,
@@ -228,8 +218,8 @@ static void count_line(uint64_t n, const char *what)
 void report_counters(const struct report_counters *counters, bool json)
 {
 	uint64_t captured = counters->captured;
-	uint64_t accepted = received(&counters->stats);
-	uint64_t lost = dropped(&counters->stats);
+	uint64_t accepted = socket_received(&counters->stats);
+	uint64_t lost = socket_dropped(&counters->stats);
 
 	if (silent)
 		return;
@@ -247,7 +237,7 @@ void report_thread(unsigned int number, const char *file,
 		   const struct report_counters *counters, bool json)
 {
 	uint64_t captured = counters->captured;
-	uint64_t lost = dropped(&counters->stats);
+	uint64_t lost = socket_dropped(&counters->stats);
 
 	if (silent)
 		return;
@@ -284,8 +274,8 @@ void report_end(const struct report_counters *counters, bool json)
 		return;
 	}
 	count_line(counters->captured, "captured");
-	count_line(received(stats), "received by filter");
-	count_line(dropped(stats), "dropped by kernel");
+	count_line(socket_received(stats), "received by filter");
+	count_line(socket_dropped(stats), "dropped by kernel");
 	if (counters->dropped_by_device)
 		count_line(counters->dropped_by_device,
 			   "dropped by interface");

@@ -18,6 +18,10 @@ static const struct subcommand {
 } subcommands[] = {
 	{ "capture", capture, "print the frames of a device, or write them to a file" },
 	{ "list", list, "the devices there are, and how they would be captured" },
+	{ "show", show, "the sockets of all processes, their rings and counters" },
+	{ "stats", stats, "what captures receive and lose, a line a second" },
+	{ "top", top, "the same on the whole terminal, with bars" },
+	{ "exporter", exporter, "the same as metrics for Prometheus" },
 	{ "version", version, "versions of the command, the library and the module" },
 	{ "help", help, "this list" },
 };

@@ -12,6 +12,10 @@ enum {
 /* A subcommand gets its own name as argv[0] and returns an exit status. */
 int capture(int argc, char **argv);
 int list(int argc, char **argv);
+int show(int argc, char **argv);
+int stats(int argc, char **argv);
+int top(int argc, char **argv);
+int exporter(int argc, char **argv);
 int version(int argc, char **argv);
 
 #endif /* RINGTAP_SUBCOMMANDS_H */

@@ -9,11 +9,30 @@ _ringtap() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then
-		COMPREPLY=($(compgen -W "capture list version help" -- "$now"))
+		COMPREPLY=($(compgen -W "capture list show stats top exporter version help" -- "$now"))
 		return
 	fi
 	if [ "${COMP_WORDS[1]}" = list ]; then
 		words="--json --help -j -h any $(cd /sys/class/net && echo *)"
+		COMPREPLY=($(compgen -W "$words" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = show ]; then
+		words="sockets groups devices --json --help -j -h"
+		COMPREPLY=($(compgen -W "$words" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = stats ]; then
+		words="--interval --json --help -n -c -v -j -h"
+		COMPREPLY=($(compgen -W "$words" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = top ]; then
+		COMPREPLY=($(compgen -W "--interval --help -n -h" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = exporter ]; then
+		words="--listen --textfile --print --interval --help -n -h"
 		COMPREPLY=($(compgen -W "$words" -- "$now"))
 		return
 	fi

@@ -1,0 +1,130 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# 'ringtap top' on a terminal, as tmux sees it.
+
+here=$(dirname "$0")
+. "$here/wire.sh"
+. "$here/session.sh"
+
+tmux() {
+	command tmux -S "$work/tmux" -f /dev/null "$@"
+}
+
+# terminal COLUMNS WORD...: runs ringtap in it.
+terminal() {
+	local columns=$1
+
+	shift
+	tmux new-session -d -x "$columns" -y 24 -s top \
+		"LD_LIBRARY_PATH=$LD_LIBRARY_PATH $(command -v ringtap) $* 2>$work/top.err;
+		echo \$? >$work/top.status"
+}
+
+screen() {
+	tmux capture-pane -p -t top 2>/dev/null
+}
+
+# shows REGEX: some line of the screen.
+shows() {
+	screen | grep -qE "$1"
+}
+
+sees() {
+	await shows "$1" || complain "the screen has no '$1': $(screen)"
+}
+
+press() {
+	tmux send-keys -t top "$1"
+}
+
+ended() {
+	[ -s "$work/top.status" ]
+}
+
+no_session() {
+	! tmux has-session -t top 2>/dev/null
+}
+
+quits() {
+	press q
+	await ended
+	equal "exit status" 0 "$(cat "$work/top.status")"
+	equal "complaints" "" "$(cat "$work/top.err")"
+	rm -f "$work/top.status"
+	await no_session
+}
+
+# Some that has just come: what was a while ago is not there any more.
+shows_traffic() {
+	deliver 50 18
+	sleep 1
+	shows "^ringtap top .* [1-9][0-9]* received/s .* 0 dropped/s"
+}
+
+one() {
+	start -w /dev/null
+	terminal 120 top
+	sees "^ringtap top  [0-9:]{8}  1 socket  "
+	sees "^ +[0-9]+ +$pid ringtap +copy +v1 +0 +0\.0 +0  \[ {20}\] +0%"
+	await shows_traffic || complain "the screen has none: $(screen)"
+	quits
+	stop INT
+}
+
+# Two captures, one of them with a stopped reader: its bar grows, and what each key
+# does leaves nothing of before on the screen.
+full() {
+	local other
+
+	start -w /dev/null -s 2000 --ring 1
+	other=$pid
+	start -w /dev/null -s 2000 -B 64 --ring 1
+	terminal 80 top
+	sees "^ +[0-9]+ ringtap +v1 "
+	kill -STOP "$pid"
+	deliver 100 1000
+	sees "\[\|{16,}.*\] +[89][0-9]%"
+	press r
+	sees "^      ring +0  \[\|{16,} *\] +[89][0-9]%  +[89][0-9]% at most"
+	equal "lines of rings" 2 "$(screen | grep -cE '^      ring +0  ')"
+	press r
+	await not_shows "at most"
+	press s
+	sees "^q: quit   r: rings on   s: by drops"
+	kill -CONT "$pid"
+	quits
+	stop INT
+	pid=$other
+	stop INT
+}
+
+not_shows() {
+	! shows "$1"
+}
+
+come_and_go() {
+	terminal 80 top
+	sees "^ringtap top .* 0 sockets "
+	start -w /dev/null
+	sees "^ringtap top .* 1 socket "
+	stop INT
+	sees "^ringtap top .* 0 sockets "
+	tmux resize-window -t top -x 120 -y 10
+	sees "^ +ID +PID COMMAND"
+	quits
+}
+
+no_terminal() {
+	ringtap top >"$work/out" 2>"$work/err" </dev/null
+	equal "exit status" 1 $?
+	like "the sentence" "ringtap: top is for a terminal; .*" "$(cat "$work/err")"
+}
+
+export LC_ALL=C.UTF-8
+try "a capture, with its rate" one
+try "a full ring, each ring, and what keys do" full
+try "captures that come and go, and another size" come_and_go
+try "not without a terminal" no_terminal
+tmux kill-server 2>/dev/null
+plan
