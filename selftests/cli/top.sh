@@ -66,7 +66,7 @@ one() {
 	start -w /dev/null
 	terminal 120 top
 	sees "^ringtap top  [0-9:]{8}  1 socket  "
-	sees "^ +[0-9]+ +$pid ringtap +copy +v1 +0 +0\.0 +0  \[ {20}\] +0%"
+	sees "^ *[0-9]+ +$pid ringtap +copy +v1 +0 +0\.0 +0  \[ {20}\] +0%"
 	await shows_traffic || complain "the screen has none: $(screen)"
 	quits
 	stop INT
@@ -81,7 +81,7 @@ full() {
 	other=$pid
 	start -w /dev/null -s 2000 -B 64 --ring 1
 	terminal 80 top
-	sees "^ +[0-9]+ ringtap +v1 "
+	sees "^ *[0-9]+ ringtap +v1 "
 	kill -STOP "$pid"
 	deliver 100 1000
 	sees "\[\|{16,}.*\] +[89][0-9]%"

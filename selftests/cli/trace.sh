@@ -40,7 +40,7 @@ received_event() {
 	traced ringtap_receive
 	deliver 20 18
 	equal "events" 20 "$(count_events "ringtap_receive: socket=$id ifindex=$(
-		cat /sys/class/net/v1/ifindex) ring=[0-9]+ caplen=50 origlen=60")"
+		ip -o link show v1 | cut -d: -f1) ring=[0-9]+ caplen=50 origlen=60")"
 	stop INT
 }
 

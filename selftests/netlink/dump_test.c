@@ -221,6 +221,7 @@ static void *come_and_go(void *data)
 {
 	struct ringtap_options options = {
 		.device = "tap0", .ring_bytes = 65536, .rings = 1,
+		.snaplen = 512,
 	};
 	struct busy *busy = data;
 	struct ringtap *rt;
