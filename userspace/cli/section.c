@@ -23,10 +23,13 @@ uint64_t section_now(void)
 	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
 }
 
+/* Several threads may have something to say at a time, and warnx() writes in parts. */
 int section_fail(const struct file *file, int err)
 {
+	flockfile(stderr);
 	if (err != -EPIPE || file->fd != STDOUT_FILENO)
 		warnx("can't write to %s: %s", file->name, strerror(-err));
+	funlockfile(stderr);
 	return err;
 }
 

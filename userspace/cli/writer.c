@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,9 +29,11 @@ static int open_file(struct writer *writer)
 	int err = file_open(&writer->file, writer->rotation.name);
 
 	if (err) {
+		flockfile(stderr);
 		warnx("can't open %s%s%s: %s", writer->file.name,
 		      writer->options->user ? " as user " : "",
 		      writer->options->user ? : "", strerror(-err));
+		funlockfile(stderr);
 		return err;
 	}
 	writer->file.blocks = !writer->options->pcap;
