@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "delta.h"
 
+#include <time.h>
+
+double delta_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
 unsigned int ring_fill(const struct ringtap_ring_info *ring)
 {
 	return ring->unread * 100 / ring->bytes;

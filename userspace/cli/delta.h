@@ -39,6 +39,9 @@ struct delta delta_of(const struct seen_socket *now,
 
 void delta_add(struct delta *sum, const struct delta *one);
 
+/* Seconds, by CLOCK_MONOTONIC: between two looks. */
+double delta_clock(void);
+
 /* Percent of a ring. */
 unsigned int ring_fill(const struct ringtap_ring_info *ring);
 unsigned int ring_most(const struct ringtap_ring_info *ring);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "group.h"
+#include "groups.h"
 #include "mode.h"
 #include "nic.h"
 #include "sockets.h"
@@ -17,31 +18,15 @@
  * @open: OpenMetrics: a counter's family has no "_total", and there is an end
  * @sockets: what they are about
  * @groups: the same
- * @nr_groups: how many
  * @up: the module answers
  */
 struct page {
-	FILE				*out;
-	bool				open;
-	struct sockets			sockets;
-	struct ringtap_group_info	*groups;
-	unsigned int			nr_groups;
-	bool				up;
+	FILE		*out;
+	bool		open;
+	struct sockets	sockets;
+	struct groups	groups;
+	bool		up;
 };
-
-static int add_group(const struct ringtap_group_info *group, void *data)
-{
-	struct ringtap_group_info *groups;
-	struct page *page = data;
-
-	groups = reallocarray(page->groups, page->nr_groups + 1,
-			      sizeof(*groups));
-	if (!groups)
-		return -1;
-	page->groups = groups;
-	groups[page->nr_groups++] = *group;
-	return 0;
-}
 
 /* Before the first sample of a counter, whose name ends in "_total". */
 static void counter(struct page *page, const char *name, const char *help)
@@ -275,8 +260,8 @@ static void put_groups(struct page *page)
 	unsigned int i;
 
 	gauge(page, "group_members", "Sockets that share frames.");
-	for (i = 0; i < page->nr_groups; i++) {
-		group = &page->groups[i];
+	for (i = 0; i < page->groups.nr; i++) {
+		group = &page->groups.all[i];
 		fprintf(page->out,
 			"ringtap_group_members{group=\"%u\",balance=\"%s\"} %u\n",
 			group->id, group_balance(group->balance),
@@ -284,8 +269,8 @@ static void put_groups(struct page *page)
 	}
 	counter(page, "group_absent",
 		"Frames that were the share of a member that was not there.");
-	for (i = 0; i < page->nr_groups; i++) {
-		group = &page->groups[i];
+	for (i = 0; i < page->groups.nr; i++) {
+		group = &page->groups.all[i];
 		fprintf(page->out,
 			"ringtap_group_absent_total{group=\"%u\",balance=\"%s\"} %llu\n",
 			group->id, group_balance(group->balance),
@@ -318,11 +303,11 @@ char *metrics_text(bool open, size_t *len)
 	if (!page.out)
 		return NULL;
 	page.up = !sockets_load(&page.sockets) &&
-		  !ringtap_groups(add_group, &page);
+		  !groups_load(&page.groups);
 	/* The half of it would be no truth. */
 	if (!page.up) {
 		sockets_free(&page.sockets);
-		page.nr_groups = 0;
+		groups_free(&page.groups);
 	}
 	put_module(&page);
 	put_counters(&page);
@@ -332,7 +317,7 @@ char *metrics_text(bool open, size_t *len)
 	if (open)
 		fputs("# EOF\n", page.out);
 	sockets_free(&page.sockets);
-	free(page.groups);
+	groups_free(&page.groups);
 	if (!fclose(page.out))
 		return text;
 	free(text);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "amount.h"
+#include "groups.h"
 #include "showjson.h"
 #include "showtext.h"
 #include "sockets.h"
@@ -72,33 +73,10 @@ static int show_sockets(unsigned int id, bool json)
 	return status;
 }
 
-/**
- * struct groups - all of them
- * @all: in the order in which they were made
- * @nr: how many
- */
-struct groups {
-	struct ringtap_group_info	*all;
-	unsigned int			nr;
-};
-
-static int add_group(const struct ringtap_group_info *group, void *data)
-{
-	struct groups *groups = data;
-	struct ringtap_group_info *all;
-
-	all = reallocarray(groups->all, groups->nr + 1, sizeof(*all));
-	if (!all)
-		return -ENOMEM;
-	groups->all = all;
-	all[groups->nr++] = *group;
-	return 0;
-}
-
 static int show_groups(bool json)
 {
-	struct groups groups = {};
-	int err = ringtap_groups(add_group, &groups);
+	struct groups groups;
+	int err = groups_load(&groups);
 
 	if (err)
 		sockets_complain(err);
@@ -106,7 +84,7 @@ static int show_groups(bool json)
 		showjson_groups(groups.all, groups.nr);
 	else
 		showtext_groups(groups.all, groups.nr);
-	free(groups.all);
+	groups_free(&groups);
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 

@@ -167,14 +167,6 @@ static void print(const struct stats_options *options,
 	fflush(stdout);
 }
 
-static double monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
 static int load(struct sockets *sockets)
 {
 	int err = sockets_load(sockets);
@@ -200,7 +192,7 @@ static int go_on(const struct stats_options *options, struct sockets *before,
 	double at;
 	int err = load(&now);
 
-	at = monotonic();
+	at = delta_clock();
 	if (!err && !is_there(options, &now))
 		err = -ESHUTDOWN;
 	if (!err)
@@ -215,7 +207,7 @@ static int watch_all(const struct stats_options *options)
 {
 	const struct timespec pause = { options->seconds, 0 };
 	struct sockets before;
-	double since = monotonic();
+	double since = delta_clock();
 	uint64_t lines = 0;
 	int err = load(&before);
 

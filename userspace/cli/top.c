@@ -4,10 +4,10 @@
 #include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "amount.h"
+#include "delta.h"
 #include "screen.h"
 #include "signals.h"
 #include "sockets.h"
@@ -31,14 +31,6 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ }
 };
-
-static double monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
 
 /* False: it is to end. */
 static bool take_key(struct screen *screen, int key)
@@ -75,13 +67,13 @@ static bool wait_for(struct screen *screen, int signal_fd,
 		     const struct sockets *now, const struct sockets *before,
 		     double seconds, double until)
 {
-	double left = until - monotonic();
+	double left = until - delta_clock();
 
 	while (left > 0 && !signals_end()) {
 		if (!rest(signal_fd, left) || !take_key(screen, screen_key()))
 			return false;
 		screen_show(screen, now, before, seconds);
-		left = until - monotonic();
+		left = until - delta_clock();
 	}
 	return !signals_end();
 }
@@ -90,7 +82,7 @@ static int run(uint64_t interval, int signal_fd)
 {
 	struct screen screen = {};
 	struct sockets before, now;
-	double since = monotonic(), at, seconds;
+	double since = delta_clock(), at, seconds;
 	int err = sockets_load(&before);
 	bool more = !err;
 
@@ -101,7 +93,7 @@ static int run(uint64_t interval, int signal_fd)
 				since + interval);
 	while (more) {
 		err = sockets_load(&now);
-		at = monotonic();
+		at = delta_clock();
 		seconds = at - since;
 		since = at;
 		if (!err)
