@@ -11,6 +11,7 @@
 #include <linux/rcupdate.h>
 #include <linux/skbuff.h>
 
+#include "alarm.h"
 #include "area.h"
 #include "bell.h"
 #include "clock.h"
@@ -162,6 +163,15 @@ enum ringtap_verdict ringtap_deliver_try(const struct ringtap_port *port,
 				   meta->origlen));
 }
 
+static void deliver_lose_count(const struct ringtap_port *port,
+			       const struct sk_buff *skb,
+			       const struct ringtap_meta *meta,
+			       struct ringtap_iface_entry *iface)
+{
+	deliver_count(port, skb, meta, iface, RINGTAP_DROPPED_FULL);
+	ringtap_alarm_lost(&port->rs->alarm);
+}
+
 /**
  * ringtap_deliver_lose - a frame has found no room
  * @port: as above
@@ -185,7 +195,7 @@ bool ringtap_deliver_lose(const struct ringtap_port *port,
 	if (iface && port->bypass && port->pass)
 		deliver_count(port, skb, meta, iface, RINGTAP_PASSED);
 	else if (iface)
-		deliver_count(port, skb, meta, iface, RINGTAP_DROPPED_FULL);
+		deliver_lose_count(port, skb, meta, iface);
 	return port->bypass && !port->pass;
 }
 

@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <net/sock.h>
 
+#include "alarm.h"
 #include "iface.h"
 #include "roster.h"
 #include "sock.h"
@@ -76,6 +77,7 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	get_task_comm(rs->command, current->group_leader);
 	ringtap_iface_init(rs);
 	ringtap_wakeup_init(rs);
+	ringtap_alarm_init(rs);
 
 	/* From here on it is seen, and looked at. */
 	ret = ringtap_roster_add(rs);

@@ -12,7 +12,9 @@
 #include <linux/minmax.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
+#include <uapi/linux/ringtap_netlink.h>
 
+#include "netlink.h"
 #include "rollover.h"
 #include "sock.h"
 #include "table.h"
@@ -157,12 +159,55 @@ static int group_take_number(struct ringtap_group *group, u32 number)
 	return number;
 }
 
+static u64 group_absent(const struct ringtap_group *group)
+{
+	const struct ringtap_group_cpu *this;
+	unsigned int start;
+	u64 sum = 0, one;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		this = per_cpu_ptr(group->cpu, cpu);
+		do {
+			start = u64_stats_fetch_begin(&this->syncp);
+			one = u64_stats_read(&this->absent);
+		} while (u64_stats_fetch_retry(&this->syncp, start));
+		sum += one;
+	}
+	return sum;
+}
+
+static int group_tell(const struct ringtap_group *group,
+		      struct ringtap_group_told *told)
+{
+	lockdep_assert_held(&group_lock);
+
+	if (!group)
+		return -ENOENT;
+	*told = (struct ringtap_group_told){
+		.as = group->as,
+		.owner = group->owner,
+		.members = group->members,
+		.absent = group_absent(group),
+	};
+	return 0;
+}
+
+static void group_tell_all(const struct ringtap_group *group, u8 command)
+{
+	struct ringtap_group_told told;
+
+	group_tell(group, &told);
+	ringtap_netlink_tell_group(group->net, &told, command);
+}
+
 static void group_drop_if_empty(struct ringtap_group *group)
 {
 	lockdep_assert_held(&group_lock);
 
 	if (group->members)
 		return;
+	group_tell_all(group, RINGTAP_CMD_GROUP_END_NTF);
 	list_del(&group->on_list);
 	group_changed();
 	group_free(group);
@@ -187,6 +232,8 @@ static int group_join_locked(struct ringtap_sock *rs,
 	rs->table = ringtap_table_get(group->table);
 	rs->group = group;
 	rs->number = number;
+	if (group->members == 1)
+		group_tell_all(group, RINGTAP_CMD_GROUP_NEW_NTF);
 	return 0;
 }
 
@@ -276,24 +323,6 @@ void ringtap_group_count_absent(const struct ringtap_group *group)
 	u64_stats_update_end(&cpu->syncp);
 }
 
-static u64 group_absent(const struct ringtap_group *group)
-{
-	const struct ringtap_group_cpu *this;
-	unsigned int start;
-	u64 sum = 0, one;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		this = per_cpu_ptr(group->cpu, cpu);
-		do {
-			start = u64_stats_fetch_begin(&this->syncp);
-			one = u64_stats_read(&this->absent);
-		} while (u64_stats_fetch_retry(&this->syncp, start));
-		sum += one;
-	}
-	return sum;
-}
-
 /* What the whole group has of a member's counters. */
 void ringtap_group_read(struct ringtap_sock *rs,
 			struct ringtap_member_stats *stats)
@@ -304,22 +333,6 @@ void ringtap_group_read(struct ringtap_sock *rs,
 	mutex_lock(&group_lock);
 	stats->members = rs->group->members;
 	mutex_unlock(&group_lock);
-}
-
-static int group_tell(const struct ringtap_group *group,
-		      struct ringtap_group_told *told)
-{
-	lockdep_assert_held(&group_lock);
-
-	if (!group)
-		return -ENOENT;
-	*told = (struct ringtap_group_told){
-		.as = group->as,
-		.owner = group->owner,
-		.members = group->members,
-		.absent = group_absent(group),
-	};
-	return 0;
 }
 
 /**

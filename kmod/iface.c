@@ -15,8 +15,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/xarray.h>
+#include <uapi/linux/ringtap_netlink.h>
 
 #include "area.h"
+#include "netlink.h"
 #include "sock.h"
 #include "table.h"
 
@@ -135,6 +137,25 @@ void ringtap_iface_changed(struct ringtap_sock *rs)
 	WRITE_ONCE(*changes, *changes + 1);
 }
 
+static void iface_new(struct ringtap_sock *rs, u32 id)
+{
+	ringtap_iface_publish(rs);
+	ringtap_netlink_tell_iface(rs, id, RINGTAP_CMD_IFACE_NEW_NTF);
+}
+
+/* Those that there are when the socket starts. */
+void ringtap_iface_tell_all(struct ringtap_sock *rs)
+{
+	const struct ringtap_iface_entry *entry;
+
+	lockdep_assert_held(&rs->conf);
+
+	list_for_each_entry(entry, &rs->counting, on_list)
+		if (entry != rs->no_room)
+			ringtap_netlink_tell_iface(rs, entry->id,
+						   RINGTAP_CMD_IFACE_NEW_NTF);
+}
+
 static struct ringtap_iface_entry *iface_insert(struct ringtap_sock *rs, u32 id)
 {
 	struct ringtap_iface_entry *entry = iface_alloc(id);
@@ -181,7 +202,7 @@ struct ringtap_iface_entry *ringtap_iface_add(struct ringtap_sock *rs,
 	if (IS_ERR(entry))
 		ringtap_table_drop(rs->table, id);
 	else
-		ringtap_iface_publish(rs);
+		iface_new(rs, id);
 	return entry;
 }
 
@@ -223,6 +244,7 @@ void ringtap_iface_end(struct ringtap_sock *rs,
 	entry->grace = start_poll_synchronize_rcu();
 	list_move_tail(&entry->on_list, &rs->ended);
 	ringtap_iface_changed(rs);
+	ringtap_netlink_tell_iface(rs, entry->id, RINGTAP_CMD_IFACE_END_NTF);
 }
 
 static void iface_end_followed(struct ringtap_sock *rs,

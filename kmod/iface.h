@@ -39,6 +39,7 @@ void ringtap_iface_drop(struct ringtap_sock *rs,
 void ringtap_iface_drop_followed(struct ringtap_sock *rs);
 void ringtap_iface_end(struct ringtap_sock *rs,
 		       struct ringtap_iface_entry *entry);
+void ringtap_iface_tell_all(struct ringtap_sock *rs);
 void ringtap_iface_publish(struct ringtap_sock *rs);
 void ringtap_iface_changed(struct ringtap_sock *rs);
 struct ringtap_iface_entry *ringtap_iface_get(struct ringtap_sock *rs, u32 id);

@@ -9,11 +9,13 @@
 #include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <uapi/linux/ringtap_netlink.h>
 
 #include "heir.h"
 #include "hook.h"
 #include "iface.h"
 #include "mode.h"
+#include "netlink.h"
 #include "sock.h"
 #include "table.h"
 #include "watch.h"
@@ -144,6 +146,8 @@ static void move_tell(struct ringtap_watch *watch,
 		ringtap_table_change(rs->table, watch->iface->id, &told);
 	}
 	ringtap_iface_changed(rs);
+	ringtap_netlink_tell_iface(rs, watch->iface->id,
+				   RINGTAP_CMD_IFACE_MOVE_NTF);
 	mutex_unlock(&rs->conf);
 }
 

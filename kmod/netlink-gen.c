@@ -87,3 +87,4 @@ const struct genl_ops ringtap_nl_ops[6] = {
 		.maxattr	= RINGTAP_A_GROUP_ID,
 	},
 };
+

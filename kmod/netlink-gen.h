@@ -45,4 +45,8 @@ int ringtap_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ringtap_nl_group_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
 
+enum {
+	RINGTAP_NLGRP_EVENTS,
+};
+
 #endif /* _LINUX_RINGTAP_GEN_H */

@@ -12,6 +12,9 @@
 #include "family.h"
 #include "netlink-gen.h"
 
+/* Sockets may be there a moment before the family is. */
+static bool netlink_is_open;
+
 /**
  * ringtap_netlink_fill - the answer to a request for one thing
  * @msg: empty
@@ -117,6 +120,56 @@ int ringtap_netlink_put_stats(struct sk_buff *msg, u16 attr,
 	return 0;
 }
 
+static struct sk_buff *netlink_event(u8 command, ringtap_netlink_put *put,
+				     const void *what)
+{
+	struct sk_buff *msg;
+	void *header;
+
+	msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!msg)
+		return NULL;
+
+	header = genlmsg_put(msg, 0, 0, &ringtap_netlink_family, 0, command);
+	if (!header || put(msg, what)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	genlmsg_end(msg, header);
+	return msg;
+}
+
+/**
+ * ringtap_netlink_tell - an event, for those who listen
+ * @net: in this namespace
+ * @command: enum ringtap_cmd, one of those for events
+ * @put: tells of what
+ * @what: it
+ *
+ * Who can't be told learns that he has missed something. May sleep.
+ */
+void ringtap_netlink_tell(struct net *net, u8 command, ringtap_netlink_put *put,
+			  const void *what)
+{
+	struct sk_buff *msg;
+
+	/* Pairs with the store in ringtap_netlink_init(): before, the group would be
+	 * another family's.
+	 */
+	if (!smp_load_acquire(&netlink_is_open) ||
+	    !genl_has_listeners(&ringtap_netlink_family, net,
+				RINGTAP_NLGRP_EVENTS))
+		return;
+
+	msg = netlink_event(command, put, what);
+	if (msg)
+		genlmsg_multicast_netns(&ringtap_netlink_family, net, msg, 0,
+					RINGTAP_NLGRP_EVENTS, GFP_KERNEL);
+	else
+		genl_set_err(&ringtap_netlink_family, net, 0,
+			     RINGTAP_NLGRP_EVENTS, -ENOBUFS);
+}
+
 /* Both by who has opened the conversation, for a descriptor may be handed on to who has
  * more rights, and would use them for another.
  */
@@ -135,11 +188,23 @@ bool ringtap_netlink_may_see(const struct ringtap_viewer *viewer, kuid_t owner)
 	return viewer->is_admin || uid_eq(viewer->uid, owner);
 }
 
+static u32 netlink_features(void)
+{
+	u32 features = RINGTAP_FEATURE_EVENTS;
+
+	if (IS_ENABLED(CONFIG_NETFILTER_INGRESS))
+		features |= RINGTAP_FEATURE_INGRESS;
+	if (IS_ENABLED(CONFIG_TRACEPOINTS))
+		features |= RINGTAP_FEATURE_TRACE;
+	return features;
+}
+
 static int netlink_put_module(struct sk_buff *msg, const void *nothing)
 {
 	if (nla_put_u16(msg, RINGTAP_A_MODULE_FAMILY, ringtap_family()) ||
 	    nla_put_u32(msg, RINGTAP_A_MODULE_ABI, RINGTAP_ABI) ||
-	    nla_put_string(msg, RINGTAP_A_MODULE_VERSION, RINGTAP_VERSION))
+	    nla_put_string(msg, RINGTAP_A_MODULE_VERSION, RINGTAP_VERSION) ||
+	    nla_put_u32(msg, RINGTAP_A_MODULE_FEATURES, netlink_features()))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -150,6 +215,14 @@ int ringtap_nl_module_get_doit(struct sk_buff *skb, struct genl_info *info)
 				     netlink_put_module, NULL);
 }
 
+/* What happens to the sockets of all users is for who may configure the network. */
+static const struct genl_multicast_group netlink_groups[] = {
+	[RINGTAP_NLGRP_EVENTS] = {
+		.name	= RINGTAP_MCGRP_EVENTS,
+		.flags	= GENL_MCAST_CAP_NET_ADMIN,
+	},
+};
+
 /* Requests share nothing here, and one that waits for RTNL keeps no other up. */
 struct genl_family ringtap_netlink_family __ro_after_init = {
 	.name		= RINGTAP_GENL_NAME,
@@ -159,13 +232,21 @@ struct genl_family ringtap_netlink_family __ro_after_init = {
 	.module		= THIS_MODULE,
 	.ops		= ringtap_nl_ops,
 	.n_ops		= ARRAY_SIZE(ringtap_nl_ops),
+	.mcgrps		= netlink_groups,
+	.n_mcgrps	= ARRAY_SIZE(netlink_groups),
 };
 
 int ringtap_netlink_init(void)
 {
-	return genl_register_family(&ringtap_netlink_family);
+	int ret = genl_register_family(&ringtap_netlink_family);
+
+	/* For ringtap_netlink_tell(): the family has its groups. */
+	if (!ret)
+		smp_store_release(&netlink_is_open, true);
+	return ret;
 }
 
+/* No socket is left, of which something could be told. */
 void ringtap_netlink_exit(void)
 {
 	genl_unregister_family(&ringtap_netlink_family);

@@ -31,10 +31,11 @@ struct group_dump {
 	struct ringtap_viewer	viewer;
 };
 
-static int group_put(struct sk_buff *msg, const void *what)
+static int group_put_as(struct sk_buff *msg,
+			const struct ringtap_group_told *told,
+			struct user_namespace *users)
 {
-	const struct ringtap_group_told *told = what;
-	uid_t uid = from_kuid_munged(current_user_ns(), told->owner);
+	uid_t uid = from_kuid_munged(users, told->owner);
 
 	if (nla_put_u32(msg, RINGTAP_A_GROUP_ID, told->as.id) ||
 	    nla_put_u32(msg, RINGTAP_A_GROUP_UID, uid) ||
@@ -46,6 +47,38 @@ static int group_put(struct sk_buff *msg, const void *what)
 			      RINGTAP_A_GROUP_PAD))
 		return -EMSGSIZE;
 	return 0;
+}
+
+/* In the words of who has asked. */
+static int group_put(struct sk_buff *msg, const void *what)
+{
+	return group_put_as(msg, what, current_user_ns());
+}
+
+/**
+ * struct group_event - a group of which is told
+ * @group: it
+ * @users: as whose numbers its owner is named
+ */
+struct group_event {
+	const struct ringtap_group_told	*group;
+	struct user_namespace		*users;
+};
+
+static int group_put_event(struct sk_buff *msg, const void *what)
+{
+	const struct group_event *event = what;
+
+	return group_put_as(msg, event->group, event->users);
+}
+
+void ringtap_netlink_tell_group(struct net *net,
+				const struct ringtap_group_told *group,
+				u8 command)
+{
+	struct group_event event = { group, net->user_ns };
+
+	ringtap_netlink_tell(net, command, group_put_event, &event);
 }
 
 int ringtap_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)

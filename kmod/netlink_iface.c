@@ -48,41 +48,54 @@ static int iface_put_told(struct sk_buff *msg, const struct ringtap_iface *told)
 	return 0;
 }
 
-/* An entry that only others of its group have met has counted nothing here. */
-static int iface_put_locked(struct sk_buff *msg, struct ringtap_sock *rs, u32 id)
-{
-	const struct ringtap_iface_entry *entry;
-	struct ringtap_stats stats = {};
-	struct ringtap_iface told;
-	int ret;
-
-	ret = ringtap_table_read(rs->table, id, &told);
-	if (!ret)
-		ret = iface_put_told(msg, &told);
-	if (ret)
-		return ret;
-
-	entry = ringtap_iface_get(rs, id);
-	if (entry)
-		ringtap_stats_add(&entry->counters, &stats);
-	return ringtap_netlink_put_stats(msg, RINGTAP_A_IFACE_COUNTERS, &stats);
-}
-
-/* -ENODEV: there is none of this id. */
-static int iface_put(struct sk_buff *msg, const void *what)
+/* An entry that only others of its group have met has counted nothing here. -ENODEV:
+ * there is none of this id.
+ */
+static int iface_put_locked(struct sk_buff *msg, const void *what)
 {
 	const struct iface_told *told = what;
+	const struct ringtap_iface_entry *entry;
 	struct ringtap_sock *rs = told->rs;
+	struct ringtap_stats stats = {};
+	struct ringtap_iface iface;
 	int ret;
 
 	if (nla_put_u32(msg, RINGTAP_A_IFACE_SOCKET, rs->id) ||
 	    nla_put_u32(msg, RINGTAP_A_IFACE_ID, told->id))
 		return -EMSGSIZE;
+	ret = ringtap_table_read(rs->table, told->id, &iface);
+	if (!ret)
+		ret = iface_put_told(msg, &iface);
+	if (ret)
+		return ret;
 
-	mutex_lock(&rs->conf);
-	ret = iface_put_locked(msg, rs, told->id);
-	mutex_unlock(&rs->conf);
+	entry = ringtap_iface_get(rs, told->id);
+	if (entry)
+		ringtap_stats_add(&entry->counters, &stats);
+	return ringtap_netlink_put_stats(msg, RINGTAP_A_IFACE_COUNTERS, &stats);
+}
+
+static int iface_put(struct sk_buff *msg, const void *what)
+{
+	const struct iface_told *told = what;
+	int ret;
+
+	mutex_lock(&told->rs->conf);
+	ret = iface_put_locked(msg, told);
+	mutex_unlock(&told->rs->conf);
 	return ret;
+}
+
+/* Not of a socket of which nobody has heard. */
+void ringtap_netlink_tell_iface(struct ringtap_sock *rs, u32 id, u8 command)
+{
+	struct iface_told told = { rs, id };
+
+	lockdep_assert_held(&rs->conf);
+
+	if (rs->told)
+		ringtap_netlink_tell(sock_net(&rs->sk), command,
+				     iface_put_locked, &told);
 }
 
 static int iface_reply(struct genl_info *info, struct ringtap_sock *rs)

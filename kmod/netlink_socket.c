@@ -4,6 +4,8 @@
  * Who asks disturbs nobody: counters are read, not taken.
  */
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/user_namespace.h>
 #include <net/genetlink.h>
 #include <net/sock.h>
 #include <uapi/linux/ringtap.h>
@@ -26,6 +28,18 @@ struct socket_cursor {
 	u64	id;
 };
 
+/**
+ * struct socket_told - a socket of which is told
+ * @rs: it
+ * @users: as whose numbers its owner is named
+ * @processes: and the process that made it
+ */
+struct socket_told {
+	struct ringtap_sock	*rs;
+	struct user_namespace	*users;
+	struct pid_namespace	*processes;
+};
+
 static u16 socket_phase(const struct ringtap_sock *rs)
 {
 	lockdep_assert_held(&rs->conf);
@@ -39,29 +53,30 @@ static u16 socket_phase(const struct ringtap_sock *rs)
 	return RINGTAP_PHASE_RUNNING;
 }
 
-/* For who asks. 0, if it has ended, and handed its descriptor on before: the number may
- * be another's by now.
+/* 0, if it has ended, and handed its descriptor on before: the number may be another's
+ * by now.
  */
-static u32 socket_pid(const struct ringtap_sock *rs)
+static u32 socket_pid(const struct socket_told *told)
 {
+	struct pid *pid = told->rs->pid;
 	bool is_there;
 
 	rcu_read_lock();
-	is_there = pid_task(rs->pid, PIDTYPE_TGID);
+	is_there = pid_task(pid, PIDTYPE_TGID);
 	rcu_read_unlock();
-	return is_there ? pid_vnr(rs->pid) : 0;
+	return is_there ? pid_nr_ns(pid, told->processes) : 0;
 }
 
-/* In the words of who has asked. A process of another namespace has no number
- * there.
- */
-static int socket_put_owner(struct sk_buff *msg, struct ringtap_sock *rs)
+/* A process of another namespace has no number there. */
+static int socket_put_owner(struct sk_buff *msg, const struct socket_told *told)
 {
-	uid_t uid = from_kuid_munged(current_user_ns(), rs->owner);
+	struct ringtap_sock *rs = told->rs;
+	uid_t uid = from_kuid_munged(told->users, rs->owner);
 
-	if (nla_put_u32(msg, RINGTAP_A_SOCKET_INODE, sock_i_ino(&rs->sk)) ||
+	if (nla_put_u32(msg, RINGTAP_A_SOCKET_ID, rs->id) ||
+	    nla_put_u32(msg, RINGTAP_A_SOCKET_INODE, sock_i_ino(&rs->sk)) ||
 	    nla_put_u32(msg, RINGTAP_A_SOCKET_UID, uid) ||
-	    nla_put_u32(msg, RINGTAP_A_SOCKET_PID, socket_pid(rs)) ||
+	    nla_put_u32(msg, RINGTAP_A_SOCKET_PID, socket_pid(told)) ||
 	    nla_put_string(msg, RINGTAP_A_SOCKET_COMMAND, rs->command))
 		return -EMSGSIZE;
 	return 0;
@@ -103,13 +118,18 @@ static int socket_put_counters(struct sk_buff *msg, struct ringtap_sock *rs)
 	return ringtap_netlink_put_stats(msg, RINGTAP_A_SOCKET_COUNTERS, &sum);
 }
 
-static int socket_put_locked(struct sk_buff *msg, struct ringtap_sock *rs)
+static int socket_put_locked(struct sk_buff *msg, const void *what)
 {
+	const struct socket_told *told = what;
+	struct ringtap_sock *rs = told->rs;
 	u32 watermark = READ_ONCE(rs->watermark) * RINGTAP_UNIT;
 	int ret;
 
 	lockdep_assert_held(&rs->conf);
 
+	ret = socket_put_owner(msg, told);
+	if (ret)
+		return ret;
 	if (nla_put_u16(msg, RINGTAP_A_SOCKET_PHASE, socket_phase(rs)) ||
 	    nla_put_u16(msg, RINGTAP_A_SOCKET_CLOCK, rs->clock) ||
 	    nla_put_u32(msg, RINGTAP_A_SOCKET_WATERMARK, watermark) ||
@@ -128,21 +148,31 @@ static int socket_put_locked(struct sk_buff *msg, struct ringtap_sock *rs)
 	return ret ?: socket_put_counters(msg, rs);
 }
 
+/* In the words of who has asked. */
 static int socket_put(struct sk_buff *msg, const void *what)
 {
 	struct ringtap_sock *rs = (void *)what;
+	struct socket_told told = {
+		rs, current_user_ns(), task_active_pid_ns(current)
+	};
 	int ret;
 
-	if (nla_put_u32(msg, RINGTAP_A_SOCKET_ID, rs->id))
-		return -EMSGSIZE;
-	ret = socket_put_owner(msg, rs);
-	if (ret)
-		return ret;
-
 	mutex_lock(&rs->conf);
-	ret = socket_put_locked(msg, rs);
+	ret = socket_put_locked(msg, &told);
 	mutex_unlock(&rs->conf);
 	return ret;
+}
+
+/* Who listens is not known, but is likely to be where the socket is. */
+void ringtap_netlink_tell_socket(struct ringtap_sock *rs, u8 command)
+{
+	struct net *net = sock_net(&rs->sk);
+	struct socket_told told = { rs, net->user_ns, ns_of_pid(rs->pid) };
+
+	lockdep_assert_held(&rs->conf);
+
+	if (rs->told)
+		ringtap_netlink_tell(net, command, socket_put_locked, &told);
 }
 
 /**

@@ -7,12 +7,15 @@
 #include <linux/poll.h>
 #include <linux/rtnetlink.h>
 #include <linux/string.h>
+#include <uapi/linux/ringtap_netlink.h>
 
+#include "alarm.h"
 #include "area.h"
 #include "bell.h"
 #include "group.h"
 #include "iface.h"
 #include "mmap.h"
+#include "netlink.h"
 #include "option.h"
 #include "promisc.h"
 #include "roster.h"
@@ -162,6 +165,14 @@ static int sock_fix(struct ringtap_sock *rs)
 	return ret;
 }
 
+/* Before the first frame. */
+static void sock_tell_start(struct ringtap_sock *rs)
+{
+	rs->told = true;
+	ringtap_netlink_tell_socket(rs, RINGTAP_CMD_SOCKET_START_NTF);
+	ringtap_iface_tell_all(rs);
+}
+
 /* From here on nothing of the configuration changes any more. A CPU that finds
  * the socket armed has begun to look behind the grace period's beginning, and
  * sees what was set before it: it need not order its loads for each frame.
@@ -176,7 +187,10 @@ int ringtap_sock_start(struct ringtap_sock *rs)
 
 	synchronize_net();
 	mutex_lock(&rs->conf);
-	WRITE_ONCE(rs->armed, !rs->stopped);
+	if (!rs->stopped) {
+		sock_tell_start(rs);
+		WRITE_ONCE(rs->armed, true);
+	}
 	mutex_unlock(&rs->conf);
 	return 0;
 }
@@ -188,7 +202,12 @@ void ringtap_sock_publish_end(struct ringtap_sock *rs, u32 flag)
 
 	lockdep_assert_held(&rs->conf);
 
+	if (*flags & flag)
+		return;
 	smp_store_release(flags, *flags | flag); /* after the heads */
+	ringtap_netlink_tell_socket(rs, flag == RINGTAP_STATE_STOPPED ?
+					RINGTAP_CMD_SOCKET_STOP_NTF :
+					RINGTAP_CMD_SOCKET_DOWN_NTF);
 }
 
 /* The end of a capture that goes on to be read: the stack has all its frames
@@ -294,6 +313,7 @@ static struct ringtap_area *sock_leave_all(struct ringtap_sock *rs)
 	struct ringtap_area *area;
 
 	mutex_lock(&rs->conf);
+	ringtap_netlink_tell_socket(rs, RINGTAP_CMD_SOCKET_END_NTF);
 	area = rs->area;
 	rs->area = NULL;
 	ringtap_group_leave(rs);
@@ -323,6 +343,7 @@ static int ringtap_sock_release(struct socket *sock)
 	if (rs->area)
 		ringtap_bell_silence_all(rs->area);
 	ringtap_wakeup_cancel(rs);
+	ringtap_alarm_cancel(rs);
 	ringtap_area_free(sock_leave_all(rs));
 
 	sock_orphan(sk);

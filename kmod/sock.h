@@ -13,6 +13,8 @@
 #include <net/sock.h>
 #include <uapi/linux/ringtap.h>
 
+#include "alarm.h"
+
 struct pid;
 struct ringtap_area;
 struct ringtap_group;
@@ -40,6 +42,7 @@ struct ringtap_table;
  * @timer_state: @timer runs, or is about to: enum wakeup_timer
  * @asked: tick in which @timer, for a late reader, found that it was asked for
  * @timer: to wake the reader in the end
+ * @alarm: for frames that are lost
  * @wakeups: how often the reader was woken
  * @tuning: protects the setting of @watermark, @latency_us and @is_late; no other
  *	lock is taken under it
@@ -64,6 +67,7 @@ struct ringtap_table;
  * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
  * @stopped: the same, by shutdown
+ * @told: its start was an event, and so is all that comes
  *
  * The socket lives until its last descriptor and its last mapping are gone:
  * a mapping holds the file.
@@ -84,6 +88,7 @@ struct ringtap_sock {
 	u32				timer_state;
 	unsigned long			asked;
 	struct hrtimer			timer;
+	struct ringtap_alarm		alarm;
 	atomic64_t			wakeups;
 	struct mutex			tuning; /* of what a reader wants */
 	u32				clock;
@@ -103,6 +108,7 @@ struct ringtap_sock {
 	bool				met;
 	bool				started;
 	bool				stopped;
+	bool				told;
 };
 
 static inline struct ringtap_sock *ringtap_sk(const struct sock *sk)

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <uapi/linux/ringtap.h>
+#include <uapi/linux/ringtap_netlink.h>
 
 #include "hook.h"
 #include "iface.h"
@@ -369,4 +370,33 @@ int ringtap_watch_rename(struct ringtap_watch *watch)
 	synchronize_net();
 	ringtap_iface_end(rs, old);
 	return 0;
+}
+
+static u32 watch_hook(const struct ringtap_port *port)
+{
+	return port ? BIT(port->hook->ops->kind - RINGTAP_HOOK_TAP) : 0;
+}
+
+/**
+ * ringtap_watch_tell - for who looks from outside
+ * @net: a namespace
+ * @dev: a device of it; NULL: those that see all of them are meant
+ * @told: who meets frames there, and where
+ */
+void ringtap_watch_tell(const struct net *net, const struct net_device *dev,
+			struct ringtap_watch_told *told)
+{
+	const struct ringtap_watch *watch;
+
+	BUILD_BUG_ON(BIT(RINGTAP_HOOK_HANDLER - RINGTAP_HOOK_TAP) !=
+		     RINGTAP_HOOKS_HANDLER);
+	ASSERT_RTNL();
+
+	*told = (struct ringtap_watch_told){};
+	list_for_each_entry(watch, &ringtap_watches, on_list) {
+		if (watch->dev != dev || !net_eq(sock_net(&watch->rs->sk), net))
+			continue;
+		told->hooks |= watch_hook(watch->in) | watch_hook(watch->out);
+		told->sockets++;
+	}
 }

@@ -7,6 +7,7 @@
 
 #include "mode.h"
 
+struct net;
 struct net_device;
 struct ringtap_iface_entry;
 struct ringtap_port;
@@ -50,6 +51,16 @@ struct ringtap_watch {
 	struct ringtap_choice	choice;
 };
 
+/**
+ * struct ringtap_watch_told - ringtap on a device
+ * @hooks: RINGTAP_HOOKS_* where frames are met
+ * @sockets: how many see them
+ */
+struct ringtap_watch_told {
+	u32	hooks;
+	u32	sockets;
+};
+
 extern struct list_head ringtap_watches;
 
 int __must_check ringtap_watch_add(struct ringtap_sock *rs,
@@ -60,6 +71,8 @@ int ringtap_watch_follow(struct ringtap_watch *watch,
 			 const struct net_device *dev);
 void ringtap_watch_remove(struct ringtap_watch *watch);
 int ringtap_watch_rename(struct ringtap_watch *watch);
+void ringtap_watch_tell(const struct net *net, const struct net_device *dev,
+			struct ringtap_watch_told *told);
 bool ringtap_watch_is_peer(const struct ringtap_watch *watch,
 			   const struct ringtap_watch *other);
 struct ringtap_port *ringtap_watch_port(struct ringtap_watch *watch,

@@ -44,6 +44,10 @@ generate uapi header include/uapi/linux/ringtap_netlink.h
 generate kernel header kmod/netlink-gen.h
 generate kernel source kmod/netlink-gen.c
 
+# It knows no rights for who listens: the group stands in kmod/netlink.c.
+sed -i -e '/^static const struct genl_multicast_group/,/^};/d' -e '${/^$/d}' \
+	"$work/kmod/netlink-gen.c"
+
 rc=0
 for file in include/uapi/linux/ringtap_netlink.h kmod/netlink-gen.h \
 	kmod/netlink-gen.c; do

@@ -148,11 +148,15 @@ struct ringtap_packet {
  * @family: number of the address family
  * @abi: RINGTAP_ABI it was built with
  * @version: of the module
+ * @features: RINGTAP_FEATURE_* of linux/ringtap_netlink.h; 0: it does not say
+ * @reserved: 0; for fields that may be added
  */
 struct ringtap_module_info {
 	unsigned int	family;
 	unsigned int	abi;
 	char		version[32];
+	unsigned int	features;
+	unsigned int	reserved[5];
 };
 
 /**
@@ -164,6 +168,10 @@ struct ringtap_module_info {
  * @hook: enum ringtap_hook_kind: where received frames would be met then
  * @why: enum ringtap_why
  * @holder: enum ringtap_holder: whose its rx_handler is
+ * @hooks: RINGTAP_HOOKS_* of linux/ringtap_netlink.h: where ringtap meets frames of
+ *	the device now
+ * @sockets: how many are there
+ * @nic_dropped: frames that the device itself has lost since it is there
  * @reserved: 0; for fields that may be added
  */
 struct ringtap_device {
@@ -174,7 +182,10 @@ struct ringtap_device {
 	unsigned int	hook;
 	unsigned int	why;
 	unsigned int	holder;
-	uint64_t	reserved[4];
+	unsigned int	hooks;
+	unsigned int	sockets;
+	uint64_t	nic_dropped;
+	uint64_t	reserved[2];
 };
 
 #define RINGTAP_NO_LINKTYPE	UINT32_MAX
@@ -487,6 +498,45 @@ int ringtap_socket_ifaces(unsigned int id,
 				      void *data), void *data);
 int ringtap_groups(int (*each)(const struct ringtap_group_info *group,
 			       void *data), void *data);
+
+/**
+ * struct ringtap_event - something that has happened to a capture
+ * @kind: RINGTAP_CMD_*_NTF of linux/ringtap_netlink.h
+ * @id: of the group that it is about, or else of the socket
+ * @socket: of RINGTAP_CMD_SOCKET_*: how it was then
+ * @iface: of RINGTAP_CMD_IFACE_*: the same
+ * @group: of RINGTAP_CMD_GROUP_*: the same
+ * @reserved: 0; for fields that may be added
+ */
+struct ringtap_event {
+	unsigned int	kind;
+	unsigned int	id;
+	uint64_t	reserved[4];
+	union {
+		struct ringtap_socket		socket;
+		struct ringtap_iface_info	iface;
+		struct ringtap_group_info	group;
+	};
+};
+
+/* Listens to what happens to the captures of all processes of the network namespace.
+ * -EPERM: that takes CAP_NET_ADMIN there; -ENOENT and -EOPNOTSUPP as above.
+ */
+struct ringtap_monitor;
+int ringtap_monitor_open(struct ringtap_monitor **monitor);
+void ringtap_monitor_close(struct ringtap_monitor *monitor);
+
+/* For poll(): readable when something has happened. */
+int ringtap_monitor_fd(const struct ringtap_monitor *monitor);
+
+/* Calls each() for every event that has not been read, in their order, does not wait
+ * for more, and stops when that returns anything but 0: this is what is returned then,
+ * else 0. -ENOBUFS: some events were lost, those behind them can be read; -ENOENT: the
+ * module was unloaded, and there will be none.
+ */
+int ringtap_monitor_read(struct ringtap_monitor *monitor,
+			 int (*each)(const struct ringtap_event *event,
+				     void *data), void *data);
 
 /* Version of the library that is linked, "1.2.3". */
 const char *ringtap_version(void);

@@ -26,7 +26,7 @@ as() {
 }
 
 version() {
-	equal "five lines" "$(ringtap version)" "$(as '' "$work/bin/ringtap" version)"
+	equal "six lines" "$(ringtap version)" "$(as '' "$work/bin/ringtap" version)"
 }
 
 devices() {

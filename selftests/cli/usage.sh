@@ -26,15 +26,16 @@ run() {
 versions() {
 	run version
 	equal "exit status" 0 "$status"
-	like "the five lines" "ringtap    $version
+	like "the six lines" "ringtap    $version
 libringtap $version
 module     $version
 ABI        [1-9][0-9]*
-family     (18|19|22|25)" "$(cat "$work/out")"
+family     (18|19|22|25)
+features   ingress hook(, tracepoints)?, events" "$(cat "$work/out")"
 	equal "standard error" "" "$(cat "$work/err")"
 	run --version
 	equal "the same as an option" 0 "$status"
-	equal "lines" 5 "$(lines "$work/out")"
+	equal "lines" 6 "$(lines "$work/out")"
 }
 
 list() {
@@ -148,7 +149,7 @@ module     not loaded: .*modprobe ringtap.*" "$(cat "$work/out")"
 	module_load
 }
 
-try "ringtap version prints five lines" versions
+try "ringtap version prints six lines" versions
 try "help lists the subcommands, and capture's the options" list
 try "without a subcommand the list is an error" bare
 try "an unknown subcommand" wrong "there is no subcommand 'captur': .*" captur

@@ -136,7 +136,7 @@ static void compare(struct __test_metadata *_metadata,
 		    const FIXTURE_VARIANT(kind) *variant,
 		    const struct said *said)
 {
-	EXPECT_EQ(variant->linktype == NO_LINKTYPE ? 6 : 7, said->attrs);
+	EXPECT_EQ(variant->linktype == NO_LINKTYPE ? 9 : 10, said->attrs);
 	EXPECT_EQ(tap_ifindex(variant->name), said->ifindex);
 	EXPECT_STREQ(variant->name, said->name);
 	EXPECT_EQ(variant->linktype, said->linktype);
@@ -144,6 +144,9 @@ static void compare(struct __test_metadata *_metadata,
 	EXPECT_EQ(variant->hook, said->hook);
 	EXPECT_EQ(variant->why, said->why);
 	EXPECT_EQ(variant->holder, said->holder);
+	EXPECT_EQ(0, said->hooks);
+	EXPECT_EQ(0, said->sockets);
+	EXPECT_EQ(0, said->nic_dropped);
 }
 
 TEST_F(kind, is_told_of_it_alone)
@@ -209,7 +212,11 @@ TEST_F(list, ringtap_holds_the_handler_while_it_captures_there)
 	EXPECT_EQ(RINGTAP_HOOK_HANDLER, said.hook);
 	EXPECT_EQ(RINGTAP_WHY_ASKED, said.why);
 	EXPECT_EQ(RINGTAP_HOLDER_NOBODY, told_of(&self->listing, "v1").holder);
+	EXPECT_EQ(RINGTAP_HOOKS_HANDLER | RINGTAP_HOOKS_TAP, said.hooks);
+	EXPECT_EQ(1, said.sockets);
+	EXPECT_EQ(0, told_of(&self->listing, "v1").sockets);
 	ringtap_close(rt);
+	EXPECT_EQ(0, told_of(&self->listing, "v0").hooks);
 	EXPECT_EQ(RINGTAP_HOLDER_NOBODY, told_of(&self->listing, "v0").holder);
 }
 
@@ -229,6 +236,7 @@ TEST_F(list, a_bypass_that_comes_before_is_a_reason)
 	ASSERT_EQ(0, tap_command("ip link delete v0.5"));
 	said = told_of(&self->listing, "v0");
 	EXPECT_EQ(RINGTAP_HOLDER_NOBODY, said.holder);
+	EXPECT_EQ(RINGTAP_HOOKS_INGRESS, said.hooks & ~RINGTAP_HOOKS_TAP);
 	EXPECT_EQ(RINGTAP_MODE_TAP, said.mode);
 	EXPECT_EQ(RINGTAP_WHY_BYPASS, said.why);
 	ringtap_close(rt);
@@ -241,11 +249,39 @@ TEST_F(list, index_0_is_all_devices)
 	ASSERT_EQ(0, listing_ask_about(&self->listing, 0));
 	EXPECT_EQ(0, self->listing.end.err);
 	ASSERT_EQ(1, self->listing.nr);
-	EXPECT_EQ(4, said->attrs);
+	EXPECT_EQ(6, said->attrs);
 	EXPECT_EQ(0, said->ifindex);
 	EXPECT_EQ(RINGTAP_MODE_TAP, said->mode);
 	EXPECT_EQ(RINGTAP_HOOK_TAP, said->hook);
 	EXPECT_EQ(RINGTAP_WHY_ANY, said->why);
+}
+
+/* Each device counts its own, and those of all are counted apart. */
+TEST_F(list, sockets_are_counted_where_they_are)
+{
+	struct ringtap_options options = {
+		.device = RINGTAP_ANY, .ring_bytes = 2 << 20,
+		.mode = RINGTAP_MODE_TAP, .directions = RINGTAP_DIR_IN,
+	};
+	struct ringtap *all, *first, *second;
+
+	ASSERT_EQ(0, tap_command(VETH));
+	ASSERT_EQ(0, ringtap_open(&all, &options));
+	options.device = "v0";
+	ASSERT_EQ(0, ringtap_open(&first, &options));
+	ASSERT_EQ(0, ringtap_open(&second, &options));
+	EXPECT_EQ(2, told_of(&self->listing, "v0").sockets);
+	EXPECT_EQ(RINGTAP_HOOKS_TAP, told_of(&self->listing, "v0").hooks);
+	EXPECT_EQ(0, told_of(&self->listing, "v1").sockets);
+	ASSERT_EQ(0, listing_ask_about(&self->listing, 0));
+	EXPECT_EQ(1, self->listing.devices[0].sockets);
+	ringtap_close(second);
+	EXPECT_EQ(1, told_of(&self->listing, "v0").sockets);
+	ringtap_close(first);
+	ringtap_close(all);
+	ASSERT_EQ(0, listing_ask_about(&self->listing, 0));
+	EXPECT_EQ(0, self->listing.devices[0].sockets);
+	EXPECT_EQ(0, self->listing.devices[0].hooks);
 }
 
 TEST_F(list, an_unknown_index_is_refused_with_a_reason)

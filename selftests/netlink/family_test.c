@@ -30,6 +30,7 @@
  * @abi: RINGTAP_A_MODULE_ABI
  * @version: CTRL_ATTR_VERSION
  * @text_version: RINGTAP_A_MODULE_VERSION
+ * @features: RINGTAP_A_MODULE_FEATURES
  */
 struct answer {
 	struct conversation_end end;
@@ -42,6 +43,7 @@ struct answer {
 	uint32_t	abi;
 	uint32_t	version;
 	char		text_version[64];
+	uint32_t	features;
 };
 
 FIXTURE(family) {
@@ -79,6 +81,10 @@ static void take_module(const struct nlattr *attr, struct answer *answer)
 		if (!mnl_attr_validate(attr, MNL_TYPE_NUL_STRING))
 			strncpy(answer->text_version, mnl_attr_get_str(attr),
 				sizeof(answer->text_version) - 1);
+		break;
+	case RINGTAP_A_MODULE_FEATURES:
+		if (!mnl_attr_validate(attr, MNL_TYPE_U32))
+			answer->features = mnl_attr_get_u32(attr);
 		break;
 	}
 }
@@ -166,7 +172,11 @@ TEST_F(family, module_get_tells_family_abi_and_version)
 	ASSERT_EQ(0, ask(self->socket, &self->request.header, &self->answer));
 	EXPECT_EQ(0, self->answer.end.err);
 	EXPECT_EQ(1, self->answer.parts);
-	EXPECT_EQ(3, self->answer.attrs);
+	EXPECT_EQ(4, self->answer.attrs);
+	EXPECT_EQ(RINGTAP_FEATURE_EVENTS | RINGTAP_FEATURE_INGRESS,
+		  self->answer.features & ~RINGTAP_FEATURE_TRACE);
+	EXPECT_EQ(!access("/sys/kernel/tracing", F_OK) ? RINGTAP_FEATURE_TRACE : 0,
+		  self->answer.features & RINGTAP_FEATURE_TRACE);
 	EXPECT_EQ(self->id, self->answer.type);
 	EXPECT_EQ(RINGTAP_CMD_MODULE_GET, self->answer.command);
 	EXPECT_TRUE(self->answer.family == 18 || self->answer.family == 19 ||

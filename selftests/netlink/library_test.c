@@ -50,13 +50,18 @@ FIXTURE_TEARDOWN(library)
 
 static bool agree(const struct said *said, const struct ringtap_device *device)
 {
-	static const uint64_t zeroes[4];
+	static const uint64_t zeroes[2];
 
 	return said->ifindex == device->ifindex &&
 	       !strcmp(said->name, device->name) &&
 	       said->linktype == (int)device->linktype &&
 	       said->mode == device->mode && said->hook == device->hook &&
 	       said->why == device->why && said->holder == device->holder &&
+	       said->hooks == device->hooks &&
+	       said->sockets == device->sockets &&
+	       /* Of all devices there is none that could lose frames. */
+	       (said->nic_dropped < 0 ? 0 : said->nic_dropped) ==
+			device->nic_dropped &&
 	       !memcmp(device->reserved, zeroes, sizeof(zeroes));
 }
 

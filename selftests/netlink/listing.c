@@ -17,6 +17,8 @@ static int number(const struct nlattr *attr)
 
 static void take_attribute(const struct nlattr *attr, struct said *said)
 {
+	if (mnl_attr_get_type(attr) == RINGTAP_A_DEVICE_PAD)
+		return;
 	said->attrs++;
 	switch (mnl_attr_get_type(attr)) {
 	case RINGTAP_A_DEVICE_IFINDEX:
@@ -43,6 +45,18 @@ static void take_attribute(const struct nlattr *attr, struct said *said)
 	case RINGTAP_A_DEVICE_HOLDER:
 		said->holder = number(attr);
 		break;
+	case RINGTAP_A_DEVICE_HOOKS:
+		if (!mnl_attr_validate(attr, MNL_TYPE_U32))
+			said->hooks = mnl_attr_get_u32(attr);
+		break;
+	case RINGTAP_A_DEVICE_SOCKETS:
+		if (!mnl_attr_validate(attr, MNL_TYPE_U32))
+			said->sockets = mnl_attr_get_u32(attr);
+		break;
+	case RINGTAP_A_DEVICE_NIC_DROPPED:
+		if (!mnl_attr_validate(attr, MNL_TYPE_U64))
+			said->nic_dropped = mnl_attr_get_u64(attr);
+		break;
 	}
 }
 
@@ -59,7 +73,7 @@ static void take_device(const struct nlmsghdr *nlh, void *data)
 		return;
 	}
 	said = &listing->devices[listing->nr++];
-	*said = (struct said){ 0, -1, "", -1, -1, -1, -1, -1 };
+	*said = (struct said){ 0, -1, "", -1, -1, -1, -1, -1, -1, -1, -1 };
 	mnl_attr_for_each(attr, nlh, sizeof(*header))
 		take_attribute(attr, said);
 	if (listing->nr == 1 && listing->at_first &&

@@ -23,6 +23,9 @@ struct said {
 	int		hook;
 	int		why;
 	int		holder;
+	int		hooks;
+	int		sockets;
+	int64_t		nic_dropped;
 };
 
 /**

@@ -35,7 +35,8 @@ import json, sys
 answer = json.load(open(sys.argv[1]))
 print("family %(family)d, abi %(abi)d" % answer)
 assert answer["version"] == sys.argv[2], answer
-assert len(answer) == 3, answer' "$work/answer" "$version" 2>&1)"
+assert "events" in answer["features"], answer
+assert len(answer) == 4, answer' "$work/answer" "$version" 2>&1)"
 }
 
 refusal() {
@@ -58,7 +59,7 @@ import json, sys
 answer = json.load(open(sys.argv[1]))
 for one in answer if isinstance(answer, list) else [answer]:
     print(one.get("name"), one.get("linktype"), one["mode"], one["hook"],
-          one["why"], one.get("holder"))' "$file" 2>&1
+          one["why"], one.get("holder"), *one["hooks"])' "$file" 2>&1
 }
 
 devices() {
@@ -70,7 +71,39 @@ devices() {
 		"$(device_get any --do device-get --json '{"ifindex": 0}')"
 }
 
+# A capture of its own is what happens meanwhile.
+events() {
+	local pid
+
+	ask --subscribe events --duration 5 --output-json >"$work/events" &
+	pid=$!
+	await listens
+	ringtap capture -w /dev/null -c 1 -i lo 2>/dev/null >&2 &
+	await captures
+	ping -q -c 1 127.0.0.1 >/dev/null
+	wait "$!" "$pid"
+	/usr/bin/python3 -c '
+import json, sys
+told = [json.loads(line) for line in open(sys.argv[1])]
+names = [one["name"] for one in told]
+assert "socket-start-ntf" in names and "socket-end-ntf" in names, names
+news = next(one["msg"] for one in told if one["name"] == "iface-new-ntf")
+assert news["name"] == "lo" and news["mode"] == "copy", news' "$work/events" 2>&1 ||
+		complain "$(cat "$work/events")"
+}
+
+# Generic netlink is number 16 there; the fourth column has its groups.
+listens() {
+	awk '$2 == 16 && $4 != "00000000" { found = 1 }
+		END { exit !found }' /proc/net/netlink
+}
+
+captures() {
+	[ "$(ringtap show -j | grep -c '"state": "running"')" -gt 0 ]
+}
+
 try "module-get is answered as the command hears it" answer
 try "device-get is answered, with names for numbers" devices
+try "events are heard" events
 try "a request with an attribute is refused" refusal
 plan

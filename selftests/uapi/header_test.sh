@@ -88,7 +88,7 @@ all_numbers()
 	sed -nE -e 's/^#define (SOL_RINGTAP|RINGTAP_[A-Z_]+)[[:blank:]].*/\1/p' \
 		-e 's/^[[:blank:]](RINGTAP_[A-Z_]+)([,[:blank:]].*)?$/\1/p' \
 		"$include/linux/ringtap.h" "$include/linux/ringtap_netlink.h" |
-		grep -v -e '^RINGTAP_\(A\|CMD\)_.*MAX$' -e ^RINGTAP_GENL_NAME$ |
+		grep -v -e '^RINGTAP_\(A\|CMD\)_.*MAX$' -e '^RINGTAP_\(GENL_NAME\|MCGRP_EVENTS\)$' |
 		sort >"$work/there"
 	sed -n 's/^[[:blank:]]NUMBER(\([A-Z_]*\),.*/\1/p' "$here/fields.h" |
 		sort >"$work/known"

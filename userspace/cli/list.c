@@ -257,6 +257,23 @@ static const char *filled(const char *text)
 	return *text ? text : NULL;
 }
 
+/* Where ringtap meets frames of the device. */
+static void print_hooks(unsigned int hooks)
+{
+	const char *between = "";
+	unsigned int i;
+
+	printf(", \"hooks\": [");
+	for (i = 0; i < 32; i++) {
+		if (!(hooks >> i & 1))
+			continue;
+		fputs(between, stdout);
+		json_string(stdout, mode_hook(RINGTAP_HOOK_TAP + i));
+		between = ", ";
+	}
+	putchar(']');
+}
+
 static void print_object(const struct row *row)
 {
 	const struct ringtap_device *ringtap = &row->ringtap;
@@ -276,6 +293,13 @@ static void print_object(const struct row *row)
 	member("held_by", row->holder ? row->holder->name : NULL);
 	member("auto", is_known(row) ? mode_name(ringtap->mode) : NULL);
 	member("why", is_known(row) ? mode_why(ringtap->why) : "linktype");
+	print_hooks(ringtap->hooks);
+	printf(", \"sockets\": %u", ringtap->sockets);
+	if (device)
+		printf(", \"nic_dropped\": %llu",
+		       (unsigned long long)ringtap->nic_dropped);
+	else
+		printf(", \"nic_dropped\": null");
 	putchar('}');
 }
 

@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <err.h>
 #include <errno.h>
+#include <linux/ringtap_netlink.h>
 #include <ringtap/ringtap.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "subcommands.h"
+
+static void print_features(unsigned int features)
+{
+	static const struct {
+		unsigned int	bit;
+		const char	*name;
+	} all[] = {
+		{ RINGTAP_FEATURE_INGRESS, "ingress hook" },
+		{ RINGTAP_FEATURE_TRACE, "tracepoints" },
+		{ RINGTAP_FEATURE_EVENTS, "events" },
+	};
+	const char *between = "features   ";
+	unsigned int i;
+
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (!(features & all[i].bit))
+			continue;
+		printf("%s%s", between, all[i].name);
+		between = ", ";
+	}
+	putchar('\n');
+}
 
 int version(int argc, char **argv)
 {
@@ -35,5 +58,6 @@ int version(int argc, char **argv)
 	printf("module     %s\n", info.version);
 	printf("ABI        %u\n", info.abi);
 	printf("family     %u\n", info.family);
+	print_features(info.features);
 	return EXIT_OK;
 }

@@ -15,6 +15,22 @@ struct walk {
 	int	ret;
 };
 
+static int take_counter(const struct nlattr *attr, uint64_t *counter)
+{
+	if (mnl_attr_validate(attr, MNL_TYPE_U64) < 0)
+		return MNL_CB_ERROR;
+	*counter = mnl_attr_get_u64(attr);
+	return MNL_CB_OK;
+}
+
+static int take_u32(const struct nlattr *attr, unsigned int *number)
+{
+	if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+		return MNL_CB_ERROR;
+	*number = mnl_attr_get_u32(attr);
+	return MNL_CB_OK;
+}
+
 static int take_number(const struct nlattr *attr, unsigned int *number)
 {
 	if (mnl_attr_validate(attr, MNL_TYPE_U16) < 0)
@@ -29,10 +45,7 @@ static int attr_device(const struct nlattr *attr, void *data)
 
 	switch (mnl_attr_get_type(attr)) {
 	case RINGTAP_A_DEVICE_IFINDEX:
-		if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
-			return MNL_CB_ERROR;
-		device->ifindex = mnl_attr_get_u32(attr);
-		return MNL_CB_OK;
+		return take_u32(attr, &device->ifindex);
 	case RINGTAP_A_DEVICE_NAME:
 		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
 			return MNL_CB_ERROR;
@@ -49,6 +62,12 @@ static int attr_device(const struct nlattr *attr, void *data)
 		return take_number(attr, &device->why);
 	case RINGTAP_A_DEVICE_HOLDER:
 		return take_number(attr, &device->holder);
+	case RINGTAP_A_DEVICE_HOOKS:
+		return take_u32(attr, &device->hooks);
+	case RINGTAP_A_DEVICE_SOCKETS:
+		return take_u32(attr, &device->sockets);
+	case RINGTAP_A_DEVICE_NIC_DROPPED:
+		return take_counter(attr, &device->nic_dropped);
 	default:
 		return MNL_CB_OK;
 	}

@@ -81,21 +81,47 @@ static int converse(struct ringtap_genl *genl, struct nlmsghdr *nlh,
 	return 0;
 }
 
-static int attr_family_id(const struct nlattr *attr, void *data)
+static int attr_group(const struct nlattr *attr, void *data)
 {
-	uint16_t *id = data;
+	struct ringtap_genl *genl = data;
 
-	if (mnl_attr_get_type(attr) != CTRL_ATTR_FAMILY_ID)
+	if (mnl_attr_get_type(attr) != CTRL_ATTR_MCAST_GRP_ID)
 		return MNL_CB_OK;
-	if (mnl_attr_validate(attr, MNL_TYPE_U16) < 0)
+	if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
 		return MNL_CB_ERROR;
-	*id = mnl_attr_get_u16(attr);
+	genl->group = mnl_attr_get_u32(attr);
 	return MNL_CB_OK;
 }
 
-static int reply_family_id(const struct nlmsghdr *nlh, void *data)
+static int attr_groups(const struct nlattr *attr, void *data)
 {
-	return mnl_attr_parse(nlh, sizeof(struct genlmsghdr), attr_family_id,
+	if (mnl_attr_validate(attr, MNL_TYPE_NESTED) < 0)
+		return MNL_CB_ERROR;
+	return mnl_attr_parse_nested(attr, attr_group, data);
+}
+
+static int attr_family(const struct nlattr *attr, void *data)
+{
+	struct ringtap_genl *genl = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case CTRL_ATTR_FAMILY_ID:
+		if (mnl_attr_validate(attr, MNL_TYPE_U16) < 0)
+			return MNL_CB_ERROR;
+		genl->family = mnl_attr_get_u16(attr);
+		return MNL_CB_OK;
+	case CTRL_ATTR_MCAST_GROUPS:
+		if (mnl_attr_validate(attr, MNL_TYPE_NESTED) < 0)
+			return MNL_CB_ERROR;
+		return mnl_attr_parse_nested(attr, attr_groups, data);
+	default:
+		return MNL_CB_OK;
+	}
+}
+
+static int reply_family(const struct nlmsghdr *nlh, void *data)
+{
+	return mnl_attr_parse(nlh, sizeof(struct genlmsghdr), attr_family,
 			      data);
 }
 
@@ -111,7 +137,7 @@ static int resolve(struct ringtap_genl *genl, const char *name)
 
 	nlh = message(genl, &buffer, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
-	err = converse(genl, nlh, reply_family_id, &genl->family);
+	err = converse(genl, nlh, reply_family, genl);
 	if (!err && !genl->family)
 		err = -EPROTO;
 	return err;

@@ -28,6 +28,11 @@ static int attr_module(const struct nlattr *attr, void *data)
 		strncpy(info->version, mnl_attr_get_str(attr),
 			sizeof(info->version) - 1);
 		break;
+	case RINGTAP_A_MODULE_FEATURES:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+			return MNL_CB_ERROR;
+		info->features = mnl_attr_get_u32(attr);
+		break;
 	}
 	return MNL_CB_OK;
 }

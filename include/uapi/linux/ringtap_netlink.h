@@ -25,11 +25,36 @@ enum ringtap_phase {
 	RINGTAP_PHASE_DOWN,
 };
 
+/**
+ * enum ringtap_feature - What module and kernel can do beyond what the ABI's
+ *   version says.
+ * @RINGTAP_FEATURE_INGRESS: Netfilter's ingress hook, where frames are met
+ *   that VLAN devices would take from an rx_handler.
+ * @RINGTAP_FEATURE_TRACE: The tracepoints ringtap_receive, ringtap_drop and
+ *   ringtap_wakeup.
+ * @RINGTAP_FEATURE_EVENTS: The multicast group of this family.
+ */
+enum ringtap_feature {
+	RINGTAP_FEATURE_INGRESS = 1,
+	RINGTAP_FEATURE_TRACE = 2,
+	RINGTAP_FEATURE_EVENTS = 4,
+};
+
+/*
+ * Places where frames are met, as hook-kind, but several.
+ */
+enum ringtap_hooks {
+	RINGTAP_HOOKS_TAP = 1,
+	RINGTAP_HOOKS_INGRESS = 2,
+	RINGTAP_HOOKS_HANDLER = 4,
+};
+
 enum ringtap_module_attr {
 	RINGTAP_A_MODULE_NONE = 1,
 	RINGTAP_A_MODULE_FAMILY,
 	RINGTAP_A_MODULE_ABI,
 	RINGTAP_A_MODULE_VERSION,
+	RINGTAP_A_MODULE_FEATURES,
 
 	__RINGTAP_A_MODULE_MAX,
 	RINGTAP_A_MODULE_MAX = (__RINGTAP_A_MODULE_MAX - 1)
@@ -43,6 +68,10 @@ enum ringtap_device_attr {
 	RINGTAP_A_DEVICE_HOOK,
 	RINGTAP_A_DEVICE_WHY,
 	RINGTAP_A_DEVICE_HOLDER,
+	RINGTAP_A_DEVICE_HOOKS,
+	RINGTAP_A_DEVICE_SOCKETS,
+	RINGTAP_A_DEVICE_NIC_DROPPED,
+	RINGTAP_A_DEVICE_PAD,
 
 	__RINGTAP_A_DEVICE_MAX,
 	RINGTAP_A_DEVICE_MAX = (__RINGTAP_A_DEVICE_MAX - 1)
@@ -142,9 +171,22 @@ enum ringtap_cmd {
 	RINGTAP_CMD_RING_GET,
 	RINGTAP_CMD_IFACE_GET,
 	RINGTAP_CMD_GROUP_GET,
+	RINGTAP_CMD_SOCKET_START_NTF,
+	RINGTAP_CMD_SOCKET_STOP_NTF,
+	RINGTAP_CMD_SOCKET_DOWN_NTF,
+	RINGTAP_CMD_SOCKET_END_NTF,
+	RINGTAP_CMD_SOCKET_LOSS_NTF,
+	RINGTAP_CMD_SOCKET_CALM_NTF,
+	RINGTAP_CMD_IFACE_NEW_NTF,
+	RINGTAP_CMD_IFACE_MOVE_NTF,
+	RINGTAP_CMD_IFACE_END_NTF,
+	RINGTAP_CMD_GROUP_NEW_NTF,
+	RINGTAP_CMD_GROUP_END_NTF,
 
 	__RINGTAP_CMD_MAX,
 	RINGTAP_CMD_MAX = (__RINGTAP_CMD_MAX - 1)
 };
+
+#define RINGTAP_MCGRP_EVENTS	"events"
 
 #endif /* _UAPI_LINUX_RINGTAP_NETLINK_H */
