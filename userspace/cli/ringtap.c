@@ -21,6 +21,7 @@ static const struct subcommand {
 	{ "show", show, "the sockets of all processes, their rings and counters" },
 	{ "stats", stats, "what captures receive and lose, a line a second" },
 	{ "top", top, "the same on the whole terminal, with bars" },
+	{ "monitor", monitor, "what happens to captures, as it happens" },
 	{ "exporter", exporter, "the same as metrics for Prometheus" },
 	{ "version", version, "versions of the command, the library and the module" },
 	{ "help", help, "this list" },

@@ -51,7 +51,7 @@ static void print_ring(const struct ringtap_ring_info *ring)
 	putchar('}');
 }
 
-static void print_iface(const struct ringtap_iface_info *iface)
+void showjson_iface(const struct ringtap_iface_info *iface)
 {
 	printf("{\"id\": %u", iface->id);
 	number("ifindex", iface->ifindex);
@@ -77,7 +77,7 @@ static void print_parts(const struct seen_socket *seen)
 	printf("],\n  \"interfaces\": [");
 	for (i = 0; i < seen->nr_ifaces; i++) {
 		printf("%s", i ? ",\n    " : "");
-		print_iface(&seen->ifaces[i]);
+		showjson_iface(&seen->ifaces[i]);
 	}
 	putchar(']');
 }
@@ -93,10 +93,9 @@ static void print_group(const struct ringtap_socket *is)
 	word("balance", group_balance(is->balance));
 }
 
-static void print_socket(const struct seen_socket *seen)
+/* All but the end of the object. */
+static void print_is(const struct ringtap_socket *is)
 {
-	const struct ringtap_socket *is = &seen->is;
-
 	printf("{\"id\": %u", is->id);
 	number("inode", is->inode);
 	number("uid", is->uid);
@@ -112,6 +111,17 @@ static void print_socket(const struct seen_socket *seen)
 	number("wakeups", is->stats.wakeups);
 	print_group(is);
 	counters(&is->stats);
+}
+
+void showjson_is(const struct ringtap_socket *is)
+{
+	print_is(is);
+	putchar('}');
+}
+
+static void print_socket(const struct seen_socket *seen)
+{
+	print_is(&seen->is);
 	print_parts(seen);
 	putchar('}');
 }
@@ -134,7 +144,7 @@ void showjson_sockets(const struct sockets *sockets)
 	puts("]");
 }
 
-static void print_group_info(const struct ringtap_group_info *group)
+void showjson_group(const struct ringtap_group_info *group)
 {
 	printf("{\"id\": %u", group->id);
 	number("uid", group->uid);
@@ -156,7 +166,7 @@ void showjson_groups(const struct ringtap_group_info *groups, unsigned int nr)
 	putchar('[');
 	for (i = 0; i < nr; i++) {
 		fputs(i ? ",\n " : "", stdout);
-		print_group_info(&groups[i]);
+		showjson_group(&groups[i]);
 	}
 	puts("]");
 }

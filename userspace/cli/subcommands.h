@@ -15,6 +15,7 @@ int list(int argc, char **argv);
 int show(int argc, char **argv);
 int stats(int argc, char **argv);
 int top(int argc, char **argv);
+int monitor(int argc, char **argv);
 int exporter(int argc, char **argv);
 int version(int argc, char **argv);
 

@@ -9,7 +9,7 @@ _ringtap() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then
-		COMPREPLY=($(compgen -W "capture list show stats top exporter version help" -- "$now"))
+		COMPREPLY=($(compgen -W "capture list show stats top monitor exporter version help" -- "$now"))
 		return
 	fi
 	if [ "${COMP_WORDS[1]}" = list ]; then
@@ -29,6 +29,10 @@ _ringtap() {
 	fi
 	if [ "${COMP_WORDS[1]}" = top ]; then
 		COMPREPLY=($(compgen -W "--interval --help -n -h" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = monitor ]; then
+		COMPREPLY=($(compgen -W "--json --help -c -j -h" -- "$now"))
 		return
 	fi
 	if [ "${COMP_WORDS[1]}" = exporter ]; then
