@@ -18,6 +18,9 @@ module_param(drop_watermark, uint, 0644);
 MODULE_PARM_DESC(drop_watermark,
 		 "Frames lost in a second for want of room that are an event; 0: none are");
 
+/* Who loses frames has a busy CPU: not the one to look from. */
+static struct workqueue_struct *alarm_queue;
+
 /* How many more than when somebody looked last. */
 static u64 alarm_count(struct ringtap_sock *rs)
 {
@@ -36,7 +39,7 @@ static void alarm_tell(struct ringtap_sock *rs, u64 more)
 	u32 watermark = READ_ONCE(drop_watermark);
 	bool is_loss = watermark && more >= watermark;
 
-	if (rs->alarm.is_loss == is_loss)
+	if (rs->alarm.is_loss == is_loss || (is_loss && rs->alarm.has_ended))
 		return;
 	rs->alarm.is_loss = is_loss;
 	ringtap_netlink_tell_socket(rs, is_loss ? RINGTAP_CMD_SOCKET_LOSS_NTF :
@@ -70,8 +73,9 @@ static void alarm_work(struct work_struct *work)
 					       alarm);
 
 	mutex_lock(&rs->conf);
+	/* Also if a frame was lost meanwhile, for it was counted. */
 	if (alarm_look(rs))
-		schedule_delayed_work(&alarm->look, HZ);
+		mod_delayed_work(alarm_queue, &alarm->look, HZ);
 	mutex_unlock(&rs->conf);
 }
 
@@ -79,15 +83,39 @@ static void alarm_work(struct work_struct *work)
 void ringtap_alarm_raise(struct ringtap_alarm *alarm)
 {
 	if (!xchg(&alarm->is_on, true))
-		schedule_delayed_work(&alarm->look, 0);
+		queue_delayed_work(alarm_queue, &alarm->look, 0);
 }
 
-void ringtap_alarm_init(struct ringtap_sock *rs)
+/* Nobody delivers any more: what was lost and not yet told is told now, before the end
+ * itself, and nothing that is lost after it.
+ */
+void ringtap_alarm_end(struct ringtap_sock *rs)
+{
+	lockdep_assert_held(&rs->conf);
+
+	if (!rs->alarm.is_loss)
+		alarm_tell(rs, alarm_count(rs));
+	rs->alarm.has_ended = true;
+}
+
+int __init ringtap_alarm_init(void)
+{
+	alarm_queue = alloc_workqueue("ringtap", WQ_UNBOUND, 0);
+	return alarm_queue ? 0 : -ENOMEM;
+}
+
+/* No socket is left. */
+void ringtap_alarm_exit(void)
+{
+	destroy_workqueue(alarm_queue);
+}
+
+void ringtap_alarm_set(struct ringtap_sock *rs)
 {
 	INIT_DELAYED_WORK(&rs->alarm.look, alarm_work);
 }
 
-/* Nobody delivers to the socket any more. */
+/* Nobody can raise it any more. */
 void ringtap_alarm_cancel(struct ringtap_sock *rs)
 {
 	lockdep_assert_not_held(&rs->conf);

@@ -77,7 +77,7 @@ static int family_create(struct net *net, struct socket *sock, int protocol,
 	get_task_comm(rs->command, current->group_leader);
 	ringtap_iface_init(rs);
 	ringtap_wakeup_init(rs);
-	ringtap_alarm_init(rs);
+	ringtap_alarm_set(rs);
 
 	/* From here on it is seen, and looked at. */
 	ret = ringtap_roster_add(rs);

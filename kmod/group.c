@@ -22,8 +22,8 @@
 /* Chosen ids begin here: whoever picks one by hand picks a small one. */
 #define GROUP_ID_FIRST	0x10000
 
-/* Taken under a socket's configuration; nothing but an interface table's is
- * taken under it.
+/* Taken under a socket's configuration; nothing but an interface table's is taken under
+ * it, and what netlink needs to tell of groups, which takes none of ours.
  */
 static DEFINE_MUTEX(group_lock);
 static LIST_HEAD(group_list);

@@ -2,6 +2,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
+#include "alarm.h"
 #include "clock.h"
 #include "event.h"
 #include "family.h"
@@ -21,9 +22,13 @@ static int __init ringtap_init(void)
 	ringtap_clock_init();
 	ringtap_fanout_init();
 
-	ret = ringtap_promisc_init();
+	ret = ringtap_alarm_init();
 	if (ret)
 		goto err_exit_clock;
+
+	ret = ringtap_promisc_init();
+	if (ret)
+		goto err_exit_alarm;
 
 	ret = ringtap_event_init();
 	if (ret)
@@ -48,6 +53,8 @@ err_exit_event:
 	ringtap_event_exit();
 err_exit_promisc:
 	ringtap_promisc_exit();
+err_exit_alarm:
+	ringtap_alarm_exit();
 err_exit_clock:
 	ringtap_clock_exit();
 	return ret;
@@ -59,6 +66,7 @@ static void __exit ringtap_exit(void)
 	ringtap_family_exit();
 	ringtap_event_exit();
 	ringtap_promisc_exit();
+	ringtap_alarm_exit();
 	ringtap_clock_exit();
 }
 

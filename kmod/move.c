@@ -127,6 +127,15 @@ err_drop_heirs:
 	return ret;
 }
 
+/* It may be asked for again, for each member of a group and each VLAN device. */
+static bool move_changes(const struct ringtap_watch *watch,
+			 const struct ringtap_choice *choice, bool moved)
+{
+	return watch->choice.why != choice->why ||
+	       (moved && (watch->choice.in != choice->in ||
+			  watch->choice.mode != choice->mode));
+}
+
 static void move_tell(struct ringtap_watch *watch,
 		      const struct ringtap_choice *choice, bool moved)
 {
@@ -134,6 +143,8 @@ static void move_tell(struct ringtap_watch *watch,
 	struct ringtap_iface told;
 
 	mutex_lock(&rs->conf);
+	if (!move_changes(watch, choice, moved))
+		goto out_unlock;
 	if (moved)
 		watch->choice = *choice;
 	watch->choice.why = choice->why;
@@ -148,6 +159,7 @@ static void move_tell(struct ringtap_watch *watch,
 	ringtap_iface_changed(rs);
 	ringtap_netlink_tell_iface(rs, watch->iface->id,
 				   RINGTAP_CMD_IFACE_MOVE_NTF);
+out_unlock:
 	mutex_unlock(&rs->conf);
 }
 

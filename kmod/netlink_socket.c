@@ -32,7 +32,8 @@ struct socket_cursor {
  * struct socket_told - a socket of which is told
  * @rs: it
  * @users: as whose numbers its owner is named
- * @processes: and the process that made it
+ * @processes: and the process that made it; NULL: by a number that it has for all,
+ *	or none
  */
 struct socket_told {
 	struct ringtap_sock	*rs;
@@ -64,7 +65,9 @@ static u32 socket_pid(const struct socket_told *told)
 	rcu_read_lock();
 	is_there = pid_task(pid, PIDTYPE_TGID);
 	rcu_read_unlock();
-	return is_there ? pid_nr_ns(pid, told->processes) : 0;
+	if (is_there && !told->processes)
+		is_there = ns_of_pid(pid) == &init_pid_ns;
+	return is_there ? pid_nr_ns(pid, told->processes ?: &init_pid_ns) : 0;
 }
 
 /* A process of another namespace has no number there. */
@@ -163,11 +166,11 @@ static int socket_put(struct sk_buff *msg, const void *what)
 	return ret;
 }
 
-/* Who listens is not known, but is likely to be where the socket is. */
+/* Who listens, and knows processes by which numbers, is not known. */
 void ringtap_netlink_tell_socket(struct ringtap_sock *rs, u8 command)
 {
 	struct net *net = sock_net(&rs->sk);
-	struct socket_told told = { rs, net->user_ns, ns_of_pid(rs->pid) };
+	struct socket_told told = { rs, net->user_ns, NULL };
 
 	lockdep_assert_held(&rs->conf);
 

@@ -165,12 +165,14 @@ static int sock_fix(struct ringtap_sock *rs)
 	return ret;
 }
 
-/* Before the first frame. */
+/* Before the first frame. The last device may have gone just now. */
 static void sock_tell_start(struct ringtap_sock *rs)
 {
 	rs->told = true;
 	ringtap_netlink_tell_socket(rs, RINGTAP_CMD_SOCKET_START_NTF);
 	ringtap_iface_tell_all(rs);
+	if (rs->area->state->flags & RINGTAP_STATE_DOWN)
+		ringtap_netlink_tell_socket(rs, RINGTAP_CMD_SOCKET_DOWN_NTF);
 }
 
 /* From here on nothing of the configuration changes any more. A CPU that finds
@@ -205,6 +207,7 @@ void ringtap_sock_publish_end(struct ringtap_sock *rs, u32 flag)
 	if (*flags & flag)
 		return;
 	smp_store_release(flags, *flags | flag); /* after the heads */
+	ringtap_alarm_end(rs);
 	ringtap_netlink_tell_socket(rs, flag == RINGTAP_STATE_STOPPED ?
 					RINGTAP_CMD_SOCKET_STOP_NTF :
 					RINGTAP_CMD_SOCKET_DOWN_NTF);
@@ -313,6 +316,7 @@ static struct ringtap_area *sock_leave_all(struct ringtap_sock *rs)
 	struct ringtap_area *area;
 
 	mutex_lock(&rs->conf);
+	ringtap_alarm_end(rs);
 	ringtap_netlink_tell_socket(rs, RINGTAP_CMD_SOCKET_END_NTF);
 	area = rs->area;
 	rs->area = NULL;

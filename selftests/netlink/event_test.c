@@ -204,6 +204,28 @@ TEST_F(event, a_capture_that_makes_room_for_a_vlan_says_so)
 	EXPECT_EQ(RINGTAP_WHY_VLAN, self->heard[0].iface.why);
 }
 
+/* Members move together, and each says so once. */
+TEST_F(event, a_group_that_makes_room_for_a_vlan_says_so)
+{
+	const struct ringtap_member as = {
+		.id = 7, .number = RINGTAP_MEMBER_ANY,
+	};
+	struct ringtap *other;
+
+	self->options.member = &as;
+	ASSERT_EQ(0, ringtap_open(&self->rt, &self->options))
+		TH_LOG("%s", ringtap_strerror(self->rt));
+	ASSERT_EQ(0, ringtap_open(&other, &self->options));
+	ASSERT_EQ(0, listen_now(self));
+	ASSERT_EQ(0, tap_command("ip link add link tap0 name tap0.5 type vlan id 5"));
+	expect_kinds(self, NTF(IFACE_MOVE), NTF(IFACE_MOVE));
+	EXPECT_NE(self->heard[0].id, self->heard[1].id);
+	ASSERT_EQ(0, tap_command("ip link add link tap0 name tap0.6 type vlan id 6"));
+	ASSERT_EQ(0, listen_now(self));
+	EXPECT_EQ(0, self->nr);
+	ringtap_close(other);
+}
+
 TEST_F(event, groups_begin_and_end)
 {
 	const struct ringtap_member as = {
@@ -268,6 +290,25 @@ TEST_F_TIMEOUT(event, losses_are_told_and_their_end, 60)
 		/* It has been quiet for long enough that nobody looks any more. */
 		usleep(round ? 0 : 3500000);
 	}
+}
+
+/* Who looks once a second has not seen them yet. */
+TEST_F_TIMEOUT(event, losses_come_before_the_end, 60)
+{
+	ASSERT_EQ(0, ringtap_open(&self->rt, &self->options));
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1000, 200));
+	ASSERT_EQ(0, listen_for(self, 10000));
+	read_all(self->rt);
+	do {
+		ASSERT_EQ(0, listen_for(self, 10000));
+		ASSERT_LT(0, self->nr);
+	} while (self->heard[self->nr - 1].kind != NTF(SOCKET_CALM));
+
+	ASSERT_EQ(0, tap_receive(self->tap, 0, 1000, 200));
+	ASSERT_EQ(0, ringtap_stop(self->rt));
+	expect_kinds(self, NTF(SOCKET_LOSS), NTF(SOCKET_STOP));
+	EXPECT_EQ(self->heard[1].socket.stats.dropped_full,
+		  self->heard[0].socket.stats.dropped_full);
 }
 
 /* Under the mark there is nothing to tell. */

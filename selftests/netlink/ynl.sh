@@ -75,12 +75,15 @@ devices() {
 events() {
 	local pid
 
-	ask --subscribe events --duration 5 --output-json >"$work/events" &
+	PYTHONUNBUFFERED=1 ask --subscribe events --duration 600 --output-json \
+		>"$work/events" &
 	pid=$!
 	await listens
 	ringtap capture -w /dev/null -c 1 -i lo 2>/dev/null >&2 &
 	await captures
 	ping -q -c 1 127.0.0.1 >/dev/null
+	await grep -q socket-end-ntf "$work/events"
+	pkill -P "$pid"
 	wait "$!" "$pid"
 	/usr/bin/python3 -c '
 import json, sys

@@ -29,6 +29,12 @@ static const char *const names[] = {
 	[RINGTAP_CMD_GROUP_END_NTF] = "group-end",
 };
 
+bool event_is_known(const struct ringtap_event *event)
+{
+	return event->kind < sizeof(names) / sizeof(*names) &&
+	       names[event->kind];
+}
+
 static void print_counts(const struct ringtap_stats *stats)
 {
 	printf("%llu received, %llu of them dropped",

@@ -41,12 +41,14 @@ static const struct option long_options[] = {
  * @signal_fd: of signals_init()
  * @left: events to go; 0: no end
  * @json: for programs
+ * @err: errno of the output, or 0
  */
 struct listening {
 	struct ringtap_monitor	*monitor;
 	int			signal_fd;
 	uint64_t		left;
 	bool			json;
+	int			err;
 };
 
 /* What the last event is followed by, or a reader who has gone. */
@@ -57,12 +59,18 @@ static int print(const struct ringtap_event *event, void *data)
 	struct listening *listening = data;
 	struct timespec now;
 
+	if (!event_is_known(event))
+		return 0;
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (listening->json)
 		event_json(event, &now);
 	else
 		event_text(event, &now);
-	if (fflush(stdout))
+	if (fflush(stdout)) {
+		listening->err = errno;
+		return ENOUGH;
+	}
+	if (signals_end())
 		return ENOUGH;
 	return listening->left && !--listening->left ? ENOUGH : 0;
 }
@@ -101,8 +109,22 @@ static void complain(int err)
 {
 	if (err == -EPERM)
 		warnx("what happens to the captures of all users takes CAP_NET_ADMIN: try with sudo");
-	else
+	else if (err == -ENOENT || err == -EOPNOTSUPP)
 		sockets_complain(err);
+	else
+		warnx("what happens can't be heard: %s", strerror(-err));
+}
+
+/* A reader who has gone had enough. */
+static int end_of_output(int err)
+{
+	if (!err)
+		return EXIT_OK;
+	clearerr(stdout);
+	if (err == EPIPE)
+		return EXIT_OK;
+	warnx("standard output: %s", strerror(err));
+	return EXIT_ERROR;
 }
 
 static int monitor_all(struct listening *listening)
@@ -120,7 +142,7 @@ static int monitor_all(struct listening *listening)
 		warnx("the ringtap module was unloaded");
 	else if (err < 0)
 		complain(err);
-	return err < 0 ? EXIT_ERROR : EXIT_OK;
+	return err < 0 ? EXIT_ERROR : end_of_output(listening->err);
 }
 
 int monitor(int argc, char **argv)

@@ -27,7 +27,8 @@ static void print_features(unsigned int features)
 		printf("%s%s", between, all[i].name);
 		between = ", ";
 	}
-	putchar('\n');
+	if (features)
+		putchar('\n');
 }
 
 int version(int argc, char **argv)

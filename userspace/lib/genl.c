@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/genetlink.h>
+#include <linux/ringtap_netlink.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -81,23 +82,43 @@ static int converse(struct ringtap_genl *genl, struct nlmsghdr *nlh,
 	return 0;
 }
 
+/* A multicast group, as the controller tells of it. */
+struct group {
+	uint32_t	id;
+	const char	*name;
+};
+
 static int attr_group(const struct nlattr *attr, void *data)
 {
-	struct ringtap_genl *genl = data;
+	struct group *group = data;
 
-	if (mnl_attr_get_type(attr) != CTRL_ATTR_MCAST_GRP_ID)
+	switch (mnl_attr_get_type(attr)) {
+	case CTRL_ATTR_MCAST_GRP_ID:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+			return MNL_CB_ERROR;
+		group->id = mnl_attr_get_u32(attr);
 		return MNL_CB_OK;
-	if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
-		return MNL_CB_ERROR;
-	genl->group = mnl_attr_get_u32(attr);
-	return MNL_CB_OK;
+	case CTRL_ATTR_MCAST_GRP_NAME:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
+			return MNL_CB_ERROR;
+		group->name = mnl_attr_get_str(attr);
+		return MNL_CB_OK;
+	default:
+		return MNL_CB_OK;
+	}
 }
 
 static int attr_groups(const struct nlattr *attr, void *data)
 {
-	if (mnl_attr_validate(attr, MNL_TYPE_NESTED) < 0)
+	struct ringtap_genl *genl = data;
+	struct group group = { 0, "" };
+
+	if (mnl_attr_validate(attr, MNL_TYPE_NESTED) < 0 ||
+	    mnl_attr_parse_nested(attr, attr_group, &group) < MNL_CB_STOP)
 		return MNL_CB_ERROR;
-	return mnl_attr_parse_nested(attr, attr_group, data);
+	if (!strcmp(group.name, RINGTAP_MCGRP_EVENTS))
+		genl->events = group.id;
+	return MNL_CB_OK;
 }
 
 static int attr_family(const struct nlattr *attr, void *data)

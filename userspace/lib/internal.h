@@ -175,13 +175,13 @@ void ringtap_unmap(struct ringtap *rt);
  * @socket: NULL if it could not be opened
  * @seq: number of the last request
  * @family: id of the family
- * @group: id of its multicast group, which is the only one; 0: it has none
+ * @events: id of its multicast group of this name; 0: it has none
  */
 struct ringtap_genl {
 	struct mnl_socket	*socket;
 	uint32_t		seq;
 	uint16_t		family;
-	uint32_t		group;
+	uint32_t		events;
 };
 
 struct nlmsghdr;

@@ -49,20 +49,33 @@ static void set_backlog(int fd)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 }
 
+/* The module that was found first: also where its end may have been missed. */
+static bool is_there(const struct ringtap_genl *genl)
+{
+	struct ringtap_genl now;
+
+	if (ringtap_genl_open(&now, RINGTAP_GENL_NAME))
+		return false;
+	ringtap_genl_close(&now);
+	return now.family == genl->family && now.events == genl->events;
+}
+
 static int listen_to(struct ringtap_genl *genl)
 {
 	int fd = mnl_socket_get_fd(genl->socket);
 	int err;
 
-	if (!genl->group)
+	if (!genl->events)
 		return -EOPNOTSUPP;
 	set_backlog(fd);
 	/* Who unloads the module says so there. */
 	err = join(genl, CONTROL_GROUP);
 	if (!err)
-		err = join(genl, genl->group);
+		err = join(genl, genl->events);
 	if (!err && fcntl(fd, F_SETFL, O_NONBLOCK))
 		err = -errno;
+	if (!err && !is_there(genl))
+		err = -ENOENT;
 	return err;
 }
 
@@ -218,6 +231,20 @@ static int message(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
+/* Why nothing could be read: if it is for lost messages, one of them may have been that of
+ * the module's end.
+ */
+static int missed(struct ringtap_monitor *monitor, int err)
+{
+	if (err == EAGAIN)
+		return 0;
+	if (err == ENOBUFS && !is_there(&monitor->genl)) {
+		monitor->ended = true;
+		return -ENOENT;
+	}
+	return -err;
+}
+
 /* What was told comes before the end of the module. */
 int ringtap_monitor_read(struct ringtap_monitor *monitor,
 			 int (*each)(const struct ringtap_event *event,
@@ -236,7 +263,7 @@ int ringtap_monitor_read(struct ringtap_monitor *monitor,
 		if (len < 0 && errno == EINTR)
 			continue;
 		if (len < 0)
-			return errno == EAGAIN ? 0 : -errno;
+			return missed(monitor, errno);
 		if (mnl_cb_run(&buffer, len, 0, 0, message, &telling) < 0)
 			return -errno;
 	}
