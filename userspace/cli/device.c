@@ -18,13 +18,29 @@
 /* Of asking again because devices came or went meanwhile. */
 #define TRIES	100
 
-static int attr_kind(const struct nlattr *attr, void *data)
+static int attr_vlan(const struct nlattr *attr, void *data)
 {
 	struct device *device = data;
 
-	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND)
+	if (mnl_attr_get_type(attr) == IFLA_VLAN_ID)
+		device->vlan = mnl_attr_get_u16(attr);
+	return MNL_CB_OK;
+}
+
+/* What the data is about, the kind before it says. */
+static int attr_info(const struct nlattr *attr, void *data)
+{
+	struct device *device = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_INFO_KIND:
 		strncpy(device->kind, mnl_attr_get_str(attr),
 			sizeof(device->kind) - 1);
+		break;
+	case IFLA_INFO_DATA:
+		if (!strcmp(device->kind, "vlan"))
+			return mnl_attr_parse_nested(attr, attr_vlan, device);
+	}
 	return MNL_CB_OK;
 }
 
@@ -45,7 +61,7 @@ static int attr_link(const struct nlattr *attr, void *data)
 		device->below = mnl_attr_get_u32(attr);
 		break;
 	case IFLA_LINKINFO:
-		return mnl_attr_parse_nested(attr, attr_kind, device);
+		return mnl_attr_parse_nested(attr, attr_info, device);
 	}
 	return MNL_CB_OK;
 }

@@ -17,6 +17,7 @@
  * @master: number of the bridge, bond ... that it is a port of; 0: none
  * @below: number of the device that it lies on, in this namespace; 0: none
  * @kind: "bridge", "vlan" ...; empty if it has no such word
+ * @vlan: of a "vlan": the tag of its frames
  */
 struct device {
 	unsigned int	ifindex;
@@ -25,6 +26,7 @@ struct device {
 	unsigned int	master;
 	unsigned int	below;
 	char		kind[32];
+	unsigned int	vlan;
 };
 
 /**
