@@ -164,7 +164,7 @@ prepare() {
 	"$here/packages.sh" gcc g++ libc6-dev make libmnl-dev libpcap-dev \
 		libncurses-dev libmicrohttpd-dev pkg-config perl spin tshark tcpdump iproute2 \
 		iputils-ping nftables util-linux kmod libcap2-bin tmux \
-		curl prometheus \
+		curl prometheus graphviz \
 		python3-yaml python3-jsonschema clang libclang-rt-dev &&
 		make -s -C "$top" userspace >&2 &&
 		make -s -C "$here" >&2

@@ -18,6 +18,7 @@ static const struct subcommand {
 } subcommands[] = {
 	{ "capture", capture, "print the frames of a device, or write them to a file" },
 	{ "list", list, "the devices there are, and how they would be captured" },
+	{ "explain", explain, "the way of a frame to the programs, and who may hide or copy it" },
 	{ "show", show, "the sockets of all processes, their rings and counters" },
 	{ "stats", stats, "what captures receive and lose, a line a second" },
 	{ "top", top, "the same on the whole terminal, with bars" },

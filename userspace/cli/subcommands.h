@@ -12,6 +12,7 @@ enum {
 /* A subcommand gets its own name as argv[0] and returns an exit status. */
 int capture(int argc, char **argv);
 int list(int argc, char **argv);
+int explain(int argc, char **argv);
 int show(int argc, char **argv);
 int stats(int argc, char **argv);
 int top(int argc, char **argv);

@@ -9,11 +9,16 @@ _ringtap() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then
-		COMPREPLY=($(compgen -W "capture list show stats top monitor exporter version help" -- "$now"))
+		COMPREPLY=($(compgen -W "capture list explain show stats top monitor exporter version help" -- "$now"))
 		return
 	fi
 	if [ "${COMP_WORDS[1]}" = list ]; then
 		words="--json --help -j -h any $(cd /sys/class/net && echo *)"
+		COMPREPLY=($(compgen -W "$words" -- "$now"))
+		return
+	fi
+	if [ "${COMP_WORDS[1]}" = explain ]; then
+		words="--dot --json --help -d -j -h $(cd /sys/class/net && echo *)"
 		COMPREPLY=($(compgen -W "$words" -- "$now"))
 		return
 	fi

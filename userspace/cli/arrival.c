@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "arrival.h"
+
+#include <net/if.h>
+#include <string.h>
+#include <unistd.h>
+
+/* "net:[4026531840]", as ls -l /proc/self/ns has it. */
+static void explain_namespace(struct way *way)
+{
+	char name[64];
+	ssize_t len = readlink("/proc/self/ns/net", name, sizeof(name) - 1);
+
+	if (len < 0)
+		return;
+	name[len] = '\0';
+	way_fact(way, STATION_DEVICE, "namespace", "%s", name);
+}
+
+static void explain_bus(struct way *way, const struct subject *subject)
+{
+	const struct linkinfo *link = &subject->link;
+	const struct device *below;
+
+	below = devices_find(&subject->devices, subject->device->below);
+	if (*link->bus) {
+		way_fact(way, STATION_DEVICE, "bus", "%s, %s", link->bus,
+			 link->parent);
+		way_fact(way, STATION_DEVICE, "memory",
+			 "the device writes a frame there itself, once (DMA): no copy of the CPU's");
+		return;
+	}
+	way_fact(way, STATION_DEVICE, "bus",
+		 "none: the device is made of software, which hands frames over in memory");
+	if (!below || below == subject->device)
+		return;
+	/* The other end stands there, too. */
+	if (!strcmp(subject->device->kind, "veth"))
+		way_fact(way, STATION_DEVICE, "peer", "%s", below->name);
+	else
+		way_fact(way, STATION_DEVICE, "lies on",
+			 "%s, whose way a frame has come before", below->name);
+}
+
+static void warn_of_state(struct way *way, const struct device *device)
+{
+	const char *state = device_state(device);
+
+	if (!strcmp(state, "down"))
+		way_warn(way, STATION_DEVICE, "down",
+			 "%s is down and receives nothing: 'ip link set %s up' changes that",
+			 device->name, device->name);
+	else if (!strcmp(state, "no-carrier"))
+		way_warn(way, STATION_DEVICE, "no_carrier",
+			 "%s has no carrier and receives nothing: its cable, or what stands for it, is not connected",
+			 device->name);
+}
+
+static void explain_device(struct way *way, const struct subject *subject)
+{
+	const struct device *device = subject->device;
+
+	way_fact(way, STATION_DEVICE, "driver", "%s",
+		 *subject->driver ? subject->driver : "not told");
+	explain_bus(way, subject);
+	way_fact(way, STATION_DEVICE, "state", "%s, MTU %u",
+		 device_state(device), subject->link.mtu);
+	explain_namespace(way);
+	warn_of_state(way, device);
+	if (device->flags & IFF_LOOPBACK)
+		way_warn(way, STATION_DEVICE, "loopback",
+			 "the loopback device: what is sent comes in again, so that a capture of both directions has it twice; ringtap takes what comes in");
+	if (device_is_wireless(device))
+		way_warn(way, STATION_DEVICE, "wireless",
+			 "a wireless device: its frames were made into Ethernet before; those of 802.11 need monitor mode");
+}
+
+/* As many as are in use, by whoever knows best; 0: nobody does. */
+static unsigned int queues_in_use(const struct subject *subject)
+{
+	if (subject->ethtool.rx_queues.now)
+		return subject->ethtool.rx_queues.now;
+	if (subject->queues.rx)
+		return subject->queues.rx;
+	return subject->link.rx_queues;
+}
+
+static void explain_setting(struct way *way, const char *name,
+			    const struct setting *setting, const char *of_what)
+{
+	if (setting->now && setting->most)
+		way_fact(way, STATION_QUEUES, name, "%u %s, %u at the most",
+			 setting->now, of_what, setting->most);
+	else
+		way_fact(way, STATION_QUEUES, name, "the driver tells of none");
+}
+
+static void explain_rss(struct way *way, const struct ethtool *ethtool)
+{
+	if (ethtool->rss)
+		way_fact(way, STATION_QUEUES, "RSS",
+			 "by a hash of the flow, a table of %u entries chooses one of %u queues",
+			 ethtool->rss_entries, ethtool->rss_queues);
+	else
+		way_fact(way, STATION_QUEUES, "RSS", "the driver tells of none");
+}
+
+static void explain_queues(struct way *way, const struct subject *subject)
+{
+	const struct ethtool *ethtool = &subject->ethtool;
+	unsigned int nr = queues_in_use(subject);
+
+	if (ethtool->rx_queues.most)
+		way_fact(way, STATION_QUEUES, "queues", "%u, %u at the most",
+			 nr, ethtool->rx_queues.most);
+	else
+		way_fact(way, STATION_QUEUES, "queues", "%u", nr);
+	if (!ethtool->asked) {
+		way_fact(way, STATION_QUEUES, "rings",
+			 "unknown: this kernel has no ethtool netlink");
+		return;
+	}
+	explain_setting(way, "receive ring", &ethtool->rx_ring, "frames a queue");
+	explain_setting(way, "send ring", &ethtool->tx_ring, "frames a queue");
+	explain_rss(way, ethtool);
+	if (nr == 1 && *subject->link.bus && sysconf(_SC_NPROCESSORS_ONLN) > 1)
+		way_warn(way, STATION_QUEUES, "one_queue",
+			 "one receive queue: one CPU has the work of all frames, unless RPS spreads it");
+}
+
+static void explain_interrupts(struct way *way, const struct ethtool *ethtool)
+{
+	if (!ethtool->has_coalesce)
+		return;
+	if (ethtool->frames)
+		way_fact(way, STATION_NAPI, "interrupt",
+			 "%u us or %u frames after the first frame%s",
+			 ethtool->usecs, ethtool->frames,
+			 ethtool->adaptive ? ", adaptive" : "");
+	else
+		way_fact(way, STATION_NAPI, "interrupt",
+			 "%u us after the first frame%s", ethtool->usecs,
+			 ethtool->adaptive ? ", adaptive" : "");
+}
+
+static void explain_napi(struct way *way, const struct subject *subject)
+{
+	const struct queues *queues = &subject->queues;
+	const char *name = subject->device->name;
+
+	if (!queues->known)
+		way_fact(way, STATION_NAPI, "runs",
+			 "unknown: /sys shows another network namespace");
+	else if (queues->threaded)
+		way_fact(way, STATION_NAPI, "runs",
+			 "in threads of the kernel, napi/%s-*", name);
+	else
+		way_fact(way, STATION_NAPI, "runs",
+			 "in softirq, on the CPU %s", *subject->link.bus ?
+			 "that had the interrupt" : "that hands the frame over");
+	explain_interrupts(way, &subject->ethtool);
+	if (queues->flush_ns || queues->defer)
+		way_fact(way, STATION_NAPI, "waits",
+			 "gro_flush_timeout %u ns, napi_defer_hard_irqs %u",
+			 queues->flush_ns, queues->defer);
+	if (queues->threaded)
+		way_warn(way, STATION_NAPI, "threaded",
+			 "NAPI is threaded: frames are handled by the threads napi/%s-*, which can be moved to other CPUs, and not counted as softirq",
+			 name);
+}
+
+static void explain_program(struct way *way, enum station_id at,
+			    unsigned int id, const char *where)
+{
+	if (!id)
+		return;
+	way_fact(way, at, "program", "%u, %s", id, where);
+	way_hider(way, at, "XDP program %u", id);
+	way_warn(way, at, "xdp",
+		 "XDP program %u comes before all captures but AF_XDP's: what it drops or sends elsewhere, none of them sees ('bpftool prog show id %u')",
+		 id, id);
+}
+
+static void explain_xdp_driver(struct way *way, const struct subject *subject)
+{
+	const struct ethtool *ethtool = &subject->ethtool;
+	const struct linkinfo *link = &subject->link;
+
+	explain_program(way, STATION_XDP_DRIVER, link->xdp_hardware,
+			"in the hardware");
+	explain_program(way, STATION_XDP_DRIVER, link->xdp_driver,
+			"in the driver, before there is an sk_buff");
+	if (!link->xdp_hardware && !link->xdp_driver)
+		way_fact(way, STATION_XDP_DRIVER, "program", "none");
+	if (!ethtool->tells_xdp)
+		way_fact(way, STATION_XDP_DRIVER, "driver",
+			 "unknown: kernels before 6.3 don't tell what it can");
+	else if (!ethtool->xdp)
+		way_fact(way, STATION_XDP_DRIVER, "driver",
+			 "runs no XDP programs: they are generic then");
+	else
+		way_fact(way, STATION_XDP_DRIVER, "driver",
+			 "runs XDP programs; AF_XDP %s a copy",
+			 ethtool->zerocopy ? "may do without" : "needs");
+	if (*link->bus)
+		way_fact(way, STATION_XDP_DRIVER, "then",
+			 "the frame gets its sk_buff; its bytes stay where they are, but for short frames and headers that some drivers copy");
+}
+
+static const char *on_or_off(const struct ethtool *ethtool,
+			     enum ethtool_feature feature)
+{
+	if (!ethtool->has_features)
+		return "unknown";
+	return ethtool_has(ethtool, feature) ? "on" : "off";
+}
+
+static void explain_gro(struct way *way, const struct subject *subject)
+{
+	const struct ethtool *ethtool = &subject->ethtool;
+	const char *name = subject->device->name;
+
+	way_fact(way, STATION_GRO, "in software", "%s",
+		 on_or_off(ethtool, FEATURE_GRO));
+	way_fact(way, STATION_GRO, "in the hardware", "%s",
+		 on_or_off(ethtool, FEATURE_GRO_HW));
+	way_fact(way, STATION_GRO, "LRO", "%s",
+		 on_or_off(ethtool, FEATURE_LRO));
+	if (ethtool_has(ethtool, FEATURE_GRO))
+		way_warn(way, STATION_GRO, "gro",
+			 "GRO is on: frames of a connection are merged and captured so, larger than the MTU; 'ethtool -K %s gro off' shows them as they were %s",
+			 name, *subject->link.bus ?
+			 "on the wire" : "sent, which may be as large (TSO of the sender)");
+	if (ethtool_has(ethtool, FEATURE_GRO_HW))
+		way_warn(way, STATION_GRO, "gro_hw",
+			 "the hardware merges frames: 'ethtool -K %s rx-gro-hw off' ends it",
+			 name);
+	if (ethtool_has(ethtool, FEATURE_LRO))
+		way_warn(way, STATION_GRO, "lro",
+			 "LRO is on: frames are merged, and what they were can't be told any more; 'ethtool -K %s lro off' ends it",
+			 name);
+}
+
+static void explain_rps(struct way *way, const struct queues *queues)
+{
+	if (!queues->known) {
+		way_fact(way, STATION_RPS, "spreading",
+			 "unknown: /sys shows another network namespace");
+		return;
+	}
+	if (!queues->rps) {
+		way_fact(way, STATION_RPS, "spreading",
+			 "off: the CPU that had the frame keeps it");
+		return;
+	}
+	way_fact(way, STATION_RPS, "spreading",
+		 "on for %u of %u queues, CPUs by the mask %s", queues->rps,
+		 queues->rx, queues->rps_cpus);
+	way_warn(way, STATION_RPS, "rps",
+		 "RPS hands frames to other CPUs, by flow: a capture's rings and CPUs are those, and not the queue's");
+}
+
+static void explain_tag(struct way *way, const struct ethtool *ethtool)
+{
+	bool by_device = ethtool_has(ethtool, FEATURE_RX_VLAN);
+
+	way_fact(way, STATION_TAG, "outer tag",
+		 "taken out of the frame by the %s, and kept beside it",
+		 by_device ? "device" : "kernel");
+	if (by_device)
+		way_warn(way, STATION_TAG, "rx_vlan",
+			 "VLAN tags are taken out by the device: ringtap and libpcap put them back, a program with a packet socket of its own finds them in PACKET_AUXDATA only");
+}
+
+void arrival_explain(struct way *way, const struct subject *subject)
+{
+	explain_device(way, subject);
+	explain_queues(way, subject);
+	explain_napi(way, subject);
+	explain_xdp_driver(way, subject);
+	explain_gro(way, subject);
+	explain_rps(way, &subject->queues);
+	explain_program(way, STATION_XDP_GENERIC, subject->link.xdp_generic,
+			"on the sk_buff");
+	if (!subject->link.xdp_generic)
+		way_fact(way, STATION_XDP_GENERIC, "program", "none");
+	explain_tag(way, &subject->ethtool);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "filters.h"
+
+#include <linux/bpf.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "inquiry.h"
+
+/* Younger than the oldest headers. */
+#define TCX_INGRESS	46
+
+/* Who looks for the filters of which device. */
+struct search {
+	struct filters	*filters;
+	int		ifindex;
+};
+
+static int reply_qdisc(const struct nlmsghdr *nlh, void *data)
+{
+	const struct tcmsg *header = mnl_nlmsg_get_payload(nlh);
+	const struct search *search = data;
+	const struct nlattr *attr;
+
+	/* The kernel lists those of all devices. */
+	if (header->tcm_ifindex != search->ifindex ||
+	    header->tcm_parent != TC_H_INGRESS)
+		return MNL_CB_OK;
+	mnl_attr_for_each(attr, nlh, sizeof(*header))
+		if (mnl_attr_get_type(attr) == TCA_KIND)
+			snprintf(search->filters->qdisc,
+				 sizeof(search->filters->qdisc), "%s",
+				 mnl_attr_get_str(attr));
+	return MNL_CB_OK;
+}
+
+static void add_kind(struct filters *filters, const char *kind)
+{
+	size_t len = strlen(filters->kinds);
+
+	if (!strstr(filters->kinds, kind))
+		snprintf(filters->kinds + len, sizeof(filters->kinds) - len,
+			 "%s%s", len ? ", " : "", kind);
+}
+
+/* Each filter comes once without a handle, and then with what is in it. */
+static int reply_filter(const struct nlmsghdr *nlh, void *data)
+{
+	const struct tcmsg *header = mnl_nlmsg_get_payload(nlh);
+	const struct search *search = data;
+	const struct nlattr *attr;
+
+	if (header->tcm_handle)
+		return MNL_CB_OK;
+	search->filters->nr++;
+	mnl_attr_for_each(attr, nlh, sizeof(*header))
+		if (mnl_attr_get_type(attr) == TCA_KIND)
+			add_kind(search->filters, mnl_attr_get_str(attr));
+	return MNL_CB_OK;
+}
+
+static void ask(struct inquiry *inquiry, uint16_t type, uint32_t parent,
+		mnl_cb_t reply, struct search *search)
+{
+	const struct tcmsg header = {
+		.tcm_ifindex = search->ifindex, .tcm_parent = parent,
+	};
+
+	inquiry_begin(inquiry, type, NLM_F_DUMP, &header, sizeof(header));
+	inquiry_run(inquiry, reply, search);
+}
+
+static void ask_programs(struct filters *filters, unsigned int ifindex)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.query.target_fd = ifindex;
+	attr.query.attach_type = TCX_INGRESS;
+	if (syscall(SYS_bpf, BPF_PROG_QUERY, &attr, sizeof(attr)))
+		return;
+	filters->tells_programs = true;
+	filters->programs = attr.query.prog_cnt;
+}
+
+void filters_load(struct filters *filters, unsigned int ifindex)
+{
+	struct search search = { filters, ifindex };
+	struct inquiry inquiry;
+
+	memset(filters, 0, sizeof(*filters));
+	if (!inquiry_open(&inquiry, NETLINK_ROUTE)) {
+		ask(&inquiry, RTM_GETQDISC, 0, reply_qdisc, &search);
+		if (*filters->qdisc)
+			ask(&inquiry, RTM_GETTFILTER,
+			    TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS),
+			    reply_filter, &search);
+	}
+	inquiry_close(&inquiry);
+	ask_programs(filters, ifindex);
+}

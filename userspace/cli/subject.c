@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "subject.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct device *find(const struct devices *devices,
+				 const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < devices->nr; i++)
+		if (!strcmp(devices->all[i].name, name))
+			return &devices->all[i];
+	return NULL;
+}
+
+/* Captures are the module's to tell; who asks it for a device that has gone in
+ * between is told that.
+ */
+static int load_ringtap(struct subject *subject)
+{
+	subject->module_err = ringtap_device_info(subject->device->name,
+						  &subject->ringtap);
+	if (subject->module_err == -ENODEV)
+		return -ENODEV;
+	if (!subject->module_err)
+		sockets_load(&subject->sockets);
+	return 0;
+}
+
+int subject_load(struct subject *subject, const char *name)
+{
+	const struct device *device;
+	int err;
+
+	memset(subject, 0, sizeof(*subject));
+	err = devices_load(&subject->devices);
+	if (err)
+		return err;
+	device = find(&subject->devices, name);
+	if (!device)
+		return -ENODEV;
+	subject->device = device;
+	err = linkinfo_load(&subject->link, device->ifindex);
+	if (err)
+		return err;
+	device_driver(device, subject->driver, sizeof(subject->driver));
+	ethtool_load(&subject->ethtool, device->ifindex);
+	queues_load(&subject->queues, &subject->devices, device);
+	filters_load(&subject->filters, device->ifindex);
+	taps_load(&subject->taps, device);
+	return load_ringtap(subject);
+}
+
+void subject_free(struct subject *subject)
+{
+	sockets_free(&subject->sockets);
+	devices_free(&subject->devices);
+}
+
+const struct device *subject_holder(const struct subject *subject)
+{
+	if (!subject->module_err &&
+	    subject->ringtap.holder != RINGTAP_HOLDER_ANOTHER)
+		return NULL;
+	return devices_holder(&subject->devices, subject->device);
+}
+
+bool subject_is_obstructed(const struct subject *subject)
+{
+	if (!subject->module_err)
+		return subject->ringtap.why != RINGTAP_WHY_ASKED;
+	return subject_holder(subject) || subject_vlan(subject, NULL);
+}
+
+const struct device *subject_vlan(const struct subject *subject,
+				  const struct device *last)
+{
+	const struct devices *devices = &subject->devices;
+	const struct device *device = last ? last + 1 : devices->all;
+
+	for (; device < devices->all + devices->nr; device++)
+		if (device->below == subject->device->ifindex &&
+		    !strcmp(device->kind, "vlan"))
+			return device;
+	return NULL;
+}
