@@ -240,10 +240,11 @@ int ringtap_netlink_init(void)
 {
 	int ret = genl_register_family(&ringtap_netlink_family);
 
+	if (ret)
+		return ret;
 	/* For ringtap_netlink_tell(): the family has its groups. */
-	if (!ret)
-		smp_store_release(&netlink_is_open, true);
-	return ret;
+	smp_store_release(&netlink_is_open, true);
+	return 0;
 }
 
 /* No socket is left, of which something could be told. */

@@ -52,7 +52,7 @@ struct listening {
 };
 
 /* What the last event is followed by, or a reader who has gone. */
-#define ENOUGH	1
+#define SATED	1
 
 static int print(const struct ringtap_event *event, void *data)
 {
@@ -68,11 +68,11 @@ static int print(const struct ringtap_event *event, void *data)
 		event_text(event, &now);
 	if (fflush(stdout)) {
 		listening->err = errno;
-		return ENOUGH;
+		return SATED;
 	}
 	if (signals_end())
-		return ENOUGH;
-	return listening->left && !--listening->left ? ENOUGH : 0;
+		return SATED;
+	return listening->left && !--listening->left ? SATED : 0;
 }
 
 /* Until there is an event or a signal; false: the reader of the output has gone. */
