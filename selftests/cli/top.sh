@@ -115,6 +115,24 @@ come_and_go() {
 	quits
 }
 
+# The same traffic, a line a second below the ones before; ^C ends it.
+stats_lines() {
+	start -w /dev/null
+	terminal 110 stats -v
+	sees "^[0-9:]{8}  1 socket  0 received/s  0.0 Mbit/s  0 dropped/s  fullest ring 0%$"
+	sees "^  socket [0-9]+ \(ringtap\)  ring 1  0% now  0% at most$"
+	await has_traffic || complain "the screen has none: $(screen)"
+	press C-c
+	await no_session
+	stop INT
+}
+
+has_traffic() {
+	deliver 50 18
+	sleep 1
+	shows "^[0-9:]{8}  1 socket  [1-9][0-9]* received/s  [0-9.]+ Mbit/s  0 dropped/s"
+}
+
 no_terminal() {
 	ringtap top >"$work/out" 2>"$work/err" </dev/null
 	equal "exit status" 1 $?
@@ -125,6 +143,7 @@ export LC_ALL=C.UTF-8
 try "a capture, with its rate" one
 try "a full ring, each ring, and what keys do" full
 try "captures that come and go, and another size" come_and_go
+try "'ringtap stats', line by line" stats_lines
 try "not without a terminal" no_terminal
 tmux kill-server 2>/dev/null
 plan
