@@ -26,7 +26,7 @@ static int reply_qdisc(const struct nlmsghdr *nlh, void *data)
 	const struct search *search = data;
 	const struct nlattr *attr;
 
-	/* The kernel lists those of all devices. */
+	/* Older kernels list those of all devices. */
 	if (header->tcm_ifindex != search->ifindex ||
 	    header->tcm_parent != TC_H_INGRESS)
 		return MNL_CB_OK;
