@@ -270,6 +270,77 @@ TEST_F(dump, many_come_in_several_messages_each_once)
 }
 
 /**
+ * struct interruption - of a dump, by one of those that it is about
+ * @fd: of a socket that is closed when the first answer has come; -1: none is
+ * @answers: how many came
+ */
+struct interruption {
+	int		fd;
+	unsigned int	answers;
+};
+
+static void close_at_first(const struct nlmsghdr *nlh, void *data)
+{
+	struct interruption *interruption = data;
+
+	(void)nlh;
+	if (!interruption->answers++ && interruption->fd >= 0)
+		close(interruption->fd);
+}
+
+static struct conversation_end dump_all(uint8_t command,
+					struct interruption *interruption)
+{
+	struct mnl_socket *socket = conversation_open();
+	struct conversation_end end = { .err = -1 };
+	union conversation_message request;
+
+	conversation_prepare(&request,
+			     conversation_resolve(socket, RINGTAP_GENL_NAME),
+			     command);
+	request.header.nlmsg_flags |= NLM_F_DUMP;
+	if (conversation_hold(socket, &request.header, close_at_first,
+			      interruption, &end))
+		end.err = -1;
+	mnl_socket_close(socket);
+	return end;
+}
+
+/* The last one goes: it was not told yet, and its group neither. */
+TEST_F(dump, a_dump_says_that_it_was_interrupted)
+{
+	static const uint8_t commands[] = {
+		RINGTAP_CMD_SOCKET_GET, RINGTAP_CMD_GROUP_GET,
+	};
+	struct ringtap_member as = { .number = RINGTAP_MEMBER_ANY };
+	struct interruption interruption;
+	struct conversation_end end;
+	int fds[MANY], i;
+
+	for (i = 0; i < MANY; i++) {
+		fds[i] = bare_socket();
+		ASSERT_LE(0, fds[i]);
+		as.id = i + 1;
+		ASSERT_EQ(0, bare_set(fds[i], RINGTAP_MEMBER, &as, sizeof(as)));
+	}
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		interruption = (struct interruption){ .fd = -1 };
+		end = dump_all(commands[i], &interruption);
+		EXPECT_EQ(0, end.err);
+		EXPECT_FALSE(end.interrupted);
+		EXPECT_EQ(MANY - i, interruption.answers);
+
+		interruption = (struct interruption){ .fd = fds[MANY - 1 - i] };
+		end = dump_all(commands[i], &interruption);
+		EXPECT_EQ(0, end.err);
+		EXPECT_TRUE(end.interrupted);
+		EXPECT_EQ(MANY - 1 - i, interruption.answers);
+	}
+	for (i = 0; i < MANY - 2; i++)
+		close(fds[i]);
+}
+
+/**
  * struct busy - what goes on while it is looked
  * @tap: of the device
  * @end: of it
