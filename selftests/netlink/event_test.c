@@ -154,7 +154,7 @@ TEST_F(event, a_socket_that_was_only_made_is_none)
 
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, bare_bind(fd, "tap0", RINGTAP_MODE_COPY));
-	ASSERT_EQ(0, tap_command("ip link set tap0 down name other"));
+	ASSERT_EQ(0, tap_command("ip link set tap0 down && ip link set tap0 name other"));
 	close(fd);
 	ASSERT_EQ(0, listen_now(self));
 	EXPECT_EQ(0, self->nr);
@@ -363,7 +363,9 @@ TEST_F(event, who_is_slow_learns_what_he_has_missed)
 	EXPECT_EQ(0, ret);
 	EXPECT_LT(0, missed);
 	ASSERT_EQ(0, ringtap_open(&self->rt, &self->options));
-	ASSERT_LE(-ENOBUFS, listen_now(self));
+	/* That the second one was lost may be told before the first one is. */
+	if (listen_now(self) == -ENOBUFS && !self->nr)
+		listen_now(self);
 	ASSERT_LT(0, self->nr);
 	EXPECT_EQ(NTF(SOCKET_START), self->heard[0].kind);
 }
