@@ -56,7 +56,7 @@ nothing_there() {
 	explain -j v1
 	equal "the stations" "$order" \
 		"$(say '"\n".join(one["title"] for one in told["stations"])')"
-	equal "auto" "v1 copy asked" "$(say 'told["name"], told["auto"], told["why"]' |
+	equal "auto" "v1 loaded copy asked" "$(say 'told["name"], told["module"], told["auto"], told["why"]' |
 		tr -d "(),'")"
 	equal "number" "$(ip -o link show v1 | cut -d : -f 1)" \
 		"$(say 'told["ifindex"]')"
@@ -93,6 +93,11 @@ offloads() {
 	ethtool_call v1 "$gro" 1 >"$work/call"
 	ethtool_call v1 "$tx_checksum" 1 >"$work/call"
 	ethtool_call v1 "$tso" 1 >"$work/call"
+	explain -j lo
+	warns_not gro
+	warns tso
+	explain lo
+	says GRO "in software: on, but frames of a device of this kind don't come here"
 }
 
 vlans() {
@@ -136,6 +141,9 @@ ports() {
 	explain -j v1
 	warns port
 	equal "from raw sockets" "bridge br0" "$(hidden raw)"
+	explain br0
+	says device "ports: v1: a frame has come the way of one of them before"
+	explain -j v1
 	equal "where copy is" ringtap_ingress "$(say 'method["ringtap_copy"]["at"]')"
 	ip link delete br0
 	ip link add link v1 name mv0 type macvlan
@@ -201,9 +209,12 @@ tc_filters() {
 	explain v1
 	says "tc ingress" "qdisc: clsact"
 	silent "tc ingress" filters
+	silent "frames sent" "tc filters"
 	tc filter add dev v1 egress matchall action drop
 	explain v1
 	silent "tc ingress" filters
+	says "frames sent" "tc filters: 1 (matchall)"
+	says "frames sent" "! tc has filters at egress: what they drop no capture sees"
 	tc filter add dev v1 ingress pref 1 matchall action pass
 	tc filter add dev v1 ingress pref 2 matchall action drop
 	explain v1
@@ -211,7 +222,13 @@ tc_filters() {
 	explain -j v1
 	warns tc
 	equal "from taps" "" "$(hidden packet)"
+	warns tc_egress
 	equal "from ringtap" "tc filters (matchall)" "$(hidden ringtap_copy)"
+	if tc filter add dev v1 ingress pref 3 u32 match u32 0 0 action pass; then
+		tc filter add dev v1 ingress pref 3 u32 match u32 0 0 action drop
+		explain v1
+		says "tc ingress" "filters: 4 (matchall, u32)"
+	fi
 	explain lo
 	says "tc ingress" "qdisc: none"
 	tc qdisc delete dev v1 clsact
@@ -231,7 +248,7 @@ tcx() {
 	if [[ $(station "tc ingress") == *"tcx programs: 0"* ]]; then
 		attached tcx tcx_program
 	else
-		says "tc ingress" "tcx programs: unknown: kernels from 6.6 tell root only"
+		says "tc ingress" "tcx programs: none: this kernel has no tcx"
 	fi
 }
 
@@ -244,8 +261,10 @@ chains() {
 	explain v1
 	says "netfilter ingress" "chain: t here, priority 7, policy drop"
 	silent "netfilter ingress" where
+	says "frames sent" "chain: t outwhere, priority 0, policy accept"
 	explain -j v1
 	warns nft
+	warns nft_egress
 	equal "from raw sockets" "nft chain t here" "$(hidden raw)"
 	equal "from ringtap" "nft chain t here" "$(hidden ringtap_bypass)"
 	equal "from taps" "" "$(hidden ringtap_tap)"
@@ -255,6 +274,22 @@ chains() {
 	nft delete table netdev t
 	explain v1
 	says "netfilter ingress" "chains: none"
+	silent "frames sent" chain
+}
+
+# Where the kernel has some.
+flowtables() {
+	nft add table inet f
+	if nft 'add flowtable inet f quick { hook ingress priority 3; devices = { v1 }; }' 2>"$work/nft"; then
+		explain v1
+		says "netfilter ingress" "flowtable: f quick, priority 3"
+		explain -j v1
+		warns nft
+		equal "from raw sockets" "nft flowtable f quick" "$(hidden raw)"
+		explain lo
+		says "netfilter ingress" "chains: none"
+	fi
+	nft delete table inet f
 }
 
 # sniff DEVICE FUNCTION: calls it while tcpdump runs there.
@@ -373,10 +408,17 @@ states() {
 	explain -j d0
 	warns down
 	equal "driver" dummy "$(say 'station["device"]["facts"][0]["value"]')"
+	explain d0
+	says device "'ip link set d0 up' changes that"
 	ip link set d0 up
 	explain -j d0
 	warns_not down
 	ip link delete d0
+	# What a shell would take for itself is not for its line.
+	ip link add 'd$(id)' type dummy
+	explain 'd$(id)'
+	says device "'ip link set DEVICE up' changes that"
+	ip link delete 'd$(id)'
 	explain -j lo
 	warns loopback
 	explain -j v1
@@ -410,6 +452,13 @@ no_rights() {
 	says "tc ingress" "tcx programs: unknown"
 	says "VLAN devices" "v1.5 takes tag 5"
 	says taps "auto is tap, here"
+	silent rx_handler "of other users"
+	start -w /dev/null
+	nobody v1
+	says rx_handler "! ringtap has 1 capture of other users here"
+	explain v1
+	silent rx_handler "of other users"
+	stop INT
 	ip link delete v1.5
 }
 
@@ -421,7 +470,7 @@ unloaded() {
 	says rx_handler "held by: nobody that ip(8) knows"
 	ip link add link v1 name v1.5 type vlan id 5
 	explain -j v1
-	equal "auto" None "$(say 'told["auto"]')"
+	equal "auto" "absent None" "$(say 'told["module"], told["auto"]' | tr -d "(),'")"
 	equal "where copy would be" ringtap_ingress "$(say 'method["ringtap_copy"]["at"]')"
 	ip link delete v1.5
 	module_load
@@ -439,7 +488,7 @@ picture() {
 	ip link add link v1 name v1.5 type vlan id 5
 	start -m tap
 	drawn v1
-	equal "stations, methods, who has a copy, warnings" "16 8 1 yes" \
+	equal "stations, methods, who has a copy, warnings" "16 7 1 yes" \
 		"$(grep -c 'shape=box' "$work/out") $(grep -c '^	method_.*shape' "$work/out") $(
 		grep 'shape=ellipse' "$work/out" | grep -vc '^	method_') $(
 		grep -q 'color=red.*VLAN devices take' "$work/out" && echo yes)"
@@ -489,6 +538,7 @@ wrong_calls() {
 	call 2 "one device is explained at a time: 'lo' is one too many" v1 lo
 	call 2 "'any' is all devices, and each has a way of its own: name one" any
 	call 2 ".*ringtap explain --help.*" --wrong v1
+	call 2 "it is a picture .* not both" -d -j v1
 	explain --help
 	grep -q '^usage: ringtap explain ' "$work/out" || complain "$(cat "$work/out")"
 	ringtap explain v1 >/dev/full 2>"$work/err"
@@ -503,6 +553,7 @@ try "XDP programs, by the word of ip(8)" xdp
 try "filters of tc" tc_filters
 try "programs without a qdisc" tcx
 try "chains of nftables" chains
+try "and its flowtables" flowtables
 try "tcpdump has a copy" sniffers
 try "ringtap's captures, where they are" captures
 try "and below a VLAN device" captures_below_vlan

@@ -53,6 +53,10 @@ printed() {
 	equal "all packets" 200 $(($(sum delivered_total "$work/metrics") +
 		$(sum dropped_total "$work/metrics")))
 	equal "size" 65536 "$(number ring_bytes "$work/metrics")"
+	grep -qE '^ringtap_socket_info\{socket="[0-9]+",app="ringtap",device="v1",mode="copy",pid="'"$pid"'",uid="0",state="running"\} 1$' \
+		"$work/metrics" || complain "$(grep socket_info "$work/metrics")"
+	equal "devices" 'ringtap_interface_dropped_total{device="v1"} 0' \
+		"$(grep '^ringtap_interface_dropped_total' "$work/metrics")"
 	claim "$(number ring_used_bytes "$work/metrics")" -gt 50000
 	equal "the most" "$(number ring_used_bytes "$work/metrics")" \
 		"$(number ring_used_highwater_bytes "$work/metrics")"

@@ -124,7 +124,7 @@ socket N captures d1 no more: 0 received, 0 of them dropped" \
 # A reader of the lines who goes is the end, also before anything happens.
 pipes() {
 	ringtap monitor 2>"$work/complaint" | true
-	equal "exit status" 0 "${PIPESTATUS[0]}"
+	equal "exit status" 1 "${PIPESTATUS[0]}"
 	equal "complaints" 1 "$(lines "$work/complaint")"
 }
 

@@ -122,7 +122,10 @@ stats_lines() {
 	sees "^[0-9:]{8}  1 socket  0 received/s  0.0 Mbit/s  0 dropped/s  fullest ring 0%$"
 	sees "^  socket [0-9]+ \(ringtap\)  ring 1  0% now  0% at most$"
 	await has_traffic || complain "the screen has none: $(screen)"
-	press C-c
+	kill -INT "$(pgrep -x -P "$(tmux display -p -t top '#{pane_pid}')" ringtap)"
+	await ended
+	equal "exit status" 0 "$(cat "$work/top.status")"
+	rm -f "$work/top.status"
 	await no_session
 	stop INT
 }

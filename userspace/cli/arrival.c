@@ -2,6 +2,7 @@
 #include "arrival.h"
 
 #include <net/if.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,14 +43,42 @@ static void explain_bus(struct way *way, const struct subject *subject)
 			 "%s, whose way a frame has come before", below->name);
 }
 
-static void warn_of_state(struct way *way, const struct device *device)
+/* Of a bridge, a bond or a team; as many as there is room for. */
+static void explain_ports(struct way *way, const struct subject *subject)
 {
+	const struct device *device = subject->devices.all;
+	char ports[128] = "";
+	size_t len = 0;
+
+	for (; device < subject->devices.all + subject->devices.nr; device++) {
+		if (device->master != subject->device->ifindex)
+			continue;
+		if (len + IF_NAMESIZE + 8 > sizeof(ports)) {
+			len += snprintf(ports + len, sizeof(ports) - len, " ...");
+			break;
+		}
+		len += snprintf(ports + len, sizeof(ports) - len, "%s%s",
+				len ? ", " : "", device->name);
+	}
+	if (len)
+		way_fact(way, STATION_DEVICE, "ports",
+			 "%s: a frame has come the way of one of them before",
+			 ports);
+}
+
+static void warn_of_state(struct way *way, const struct subject *subject)
+{
+	const struct device *device = subject->device;
 	const char *state = device_state(device);
 
-	if (!strcmp(state, "down"))
+	if (!strcmp(device->kind, "ifb"))
+		way_warn(way, STATION_DEVICE, "ifb",
+			 "%s receives nothing of its own: it gives frames back to the device that they came from",
+			 device->name);
+	else if (!strcmp(state, "down"))
 		way_warn(way, STATION_DEVICE, "down",
 			 "%s is down and receives nothing: 'ip link set %s up' changes that",
-			 device->name, device->name);
+			 device->name, subject_word(subject));
 	else if (!strcmp(state, "no-carrier"))
 		way_warn(way, STATION_DEVICE, "no_carrier",
 			 "%s has no carrier and receives nothing: its cable, or what stands for it, is not connected",
@@ -65,11 +94,12 @@ static void explain_device(struct way *way, const struct subject *subject)
 	explain_bus(way, subject);
 	way_fact(way, STATION_DEVICE, "state", "%s, MTU %u",
 		 device_state(device), subject->link.mtu);
+	explain_ports(way, subject);
 	explain_namespace(way);
-	warn_of_state(way, device);
+	warn_of_state(way, subject);
 	if (device->flags & IFF_LOOPBACK)
 		way_warn(way, STATION_DEVICE, "loopback",
-			 "the loopback device: what is sent comes in again, so that a capture of both directions has it twice; ringtap takes what comes in");
+			 "the loopback device: what is sent comes in again, so that a capture of both directions has it twice; ringtap takes what comes in; it is as large as TSO leaves it ('ethtool -K lo tso off gso off')");
 	if (device_is_wireless(device))
 		way_warn(way, STATION_DEVICE, "wireless",
 			 "a wireless device: its frames were made into Ethernet before; those of 802.11 need monitor mode");
@@ -132,7 +162,10 @@ static void explain_interrupts(struct way *way, const struct ethtool *ethtool)
 {
 	if (!ethtool->has_coalesce)
 		return;
-	if (ethtool->frames)
+	if (!ethtool->usecs && ethtool->frames <= 1)
+		way_fact(way, STATION_NAPI, "interrupt", "at once%s",
+			 ethtool->adaptive ? ", adaptive" : "");
+	else if (ethtool->frames)
 		way_fact(way, STATION_NAPI, "interrupt",
 			 "%u us or %u frames after the first frame%s",
 			 ethtool->usecs, ethtool->frames,
@@ -150,7 +183,7 @@ static void explain_napi(struct way *way, const struct subject *subject)
 
 	if (!queues->known)
 		way_fact(way, STATION_NAPI, "runs",
-			 "unknown: /sys shows another network namespace");
+			 "unknown: /sys shows another network namespace ('ip netns exec' mounts the own one)");
 	else if (queues->threaded)
 		way_fact(way, STATION_NAPI, "runs",
 			 "in threads of the kernel, napi/%s-*", name);
@@ -215,37 +248,70 @@ static const char *on_or_off(const struct ethtool *ethtool,
 	return ethtool_has(ethtool, feature) ? "on" : "off";
 }
 
+/* Each device has the feature, but GRO runs where a driver hands frames to it. */
+static bool has_gro(const struct subject *subject)
+{
+	static const char *const kinds[] = {
+		"veth", "vxlan", "geneve", "gre", "gretap", "ip6gre",
+		"ip6gretap", "ipip", "sit", "ip6tnl", "bareudp", "wireguard",
+		"macsec",
+	};
+	unsigned int i;
+
+	if (*subject->link.bus)
+		return true;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(subject->device->kind, kinds[i]))
+			return true;
+	return false;
+}
+
+/* What is on, in the words of ethtool(8). */
+static void warn_of_merging(struct way *way, const struct subject *subject,
+			    bool in_software)
+{
+	const struct ethtool *ethtool = &subject->ethtool;
+	bool in_hardware = ethtool_has(ethtool, FEATURE_GRO_HW);
+	bool lro = ethtool_has(ethtool, FEATURE_LRO);
+
+	if (!in_software && !in_hardware && !lro)
+		return;
+	way_warn(way, STATION_GRO, "gro",
+		 "%s is on: frames of a connection are merged and captured so, larger than the MTU; 'ethtool -K %s%s%s%s' shows them as they were %s",
+		 in_software ? "GRO" : in_hardware ? "GRO of the hardware" : "LRO",
+		 subject_word(subject), in_software ? " gro off" : "",
+		 in_hardware ? " rx-gro-hw off" : "", lro ? " lro off" : "",
+		 *subject->link.bus ? "on the wire" :
+		 "sent, which may be as large (TSO of the sender)");
+	if (lro)
+		way_warn(way, STATION_GRO, "lro",
+			 "LRO is on: what the frames were that it has merged can't be told any more");
+}
+
 static void explain_gro(struct way *way, const struct subject *subject)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
-	const char *name = subject->device->name;
+	bool is_on = ethtool_has(ethtool, FEATURE_GRO);
+	const char *but = "";
 
-	way_fact(way, STATION_GRO, "in software", "%s",
-		 on_or_off(ethtool, FEATURE_GRO));
+	if (is_on && !has_gro(subject))
+		but = ", but frames of a device of this kind don't come here";
+	else if (is_on && subject->link.xdp_generic)
+		but = ", but not while there is a generic XDP program";
+	way_fact(way, STATION_GRO, "in software", "%s%s",
+		 on_or_off(ethtool, FEATURE_GRO), but);
 	way_fact(way, STATION_GRO, "in the hardware", "%s",
 		 on_or_off(ethtool, FEATURE_GRO_HW));
 	way_fact(way, STATION_GRO, "LRO", "%s",
 		 on_or_off(ethtool, FEATURE_LRO));
-	if (ethtool_has(ethtool, FEATURE_GRO))
-		way_warn(way, STATION_GRO, "gro",
-			 "GRO is on: frames of a connection are merged and captured so, larger than the MTU; 'ethtool -K %s gro off' shows them as they were %s",
-			 name, *subject->link.bus ?
-			 "on the wire" : "sent, which may be as large (TSO of the sender)");
-	if (ethtool_has(ethtool, FEATURE_GRO_HW))
-		way_warn(way, STATION_GRO, "gro_hw",
-			 "the hardware merges frames: 'ethtool -K %s rx-gro-hw off' ends it",
-			 name);
-	if (ethtool_has(ethtool, FEATURE_LRO))
-		way_warn(way, STATION_GRO, "lro",
-			 "LRO is on: frames are merged, and what they were can't be told any more; 'ethtool -K %s lro off' ends it",
-			 name);
+	warn_of_merging(way, subject, is_on && !*but);
 }
 
 static void explain_rps(struct way *way, const struct queues *queues)
 {
 	if (!queues->known) {
 		way_fact(way, STATION_RPS, "spreading",
-			 "unknown: /sys shows another network namespace");
+			 "unknown: /sys shows another network namespace ('ip netns exec' mounts the own one)");
 		return;
 	}
 	if (!queues->rps) {
@@ -262,14 +328,9 @@ static void explain_rps(struct way *way, const struct queues *queues)
 
 static void explain_tag(struct way *way, const struct ethtool *ethtool)
 {
-	bool by_device = ethtool_has(ethtool, FEATURE_RX_VLAN);
-
 	way_fact(way, STATION_TAG, "outer tag",
-		 "taken out of the frame by the %s, and kept beside it",
-		 by_device ? "device" : "kernel");
-	if (by_device)
-		way_warn(way, STATION_TAG, "rx_vlan",
-			 "VLAN tags are taken out by the device: ringtap and libpcap put them back, a program with a packet socket of its own finds them in PACKET_AUXDATA only");
+		 "taken out of the frame, by the %s; ringtap and libpcap put it back, programs with packet sockets of their own find it in PACKET_AUXDATA or tp_vlan_tci",
+		 ethtool_has(ethtool, FEATURE_RX_VLAN) ? "device" : "kernel");
 }
 
 void arrival_explain(struct way *way, const struct subject *subject)

@@ -49,10 +49,26 @@ static const char *no_module(int err)
 	}
 }
 
+/* The same in one word, for programs. */
+static const char *module_state(int err)
+{
+	switch (err) {
+	case 0:
+		return "loaded";
+	case -ENOENT:
+		return "absent";
+	case -EOPNOTSUPP:
+		return "old";
+	default:
+		return "unknown";
+	}
+}
+
 static void choose(struct way *way, const struct subject *subject)
 {
 	const struct ringtap_device *ringtap = &subject->ringtap;
 
+	way->module = module_state(subject->module_err);
 	if (subject->module_err) {
 		way->because = no_module(subject->module_err);
 	} else if (ringtap->linktype == RINGTAP_NO_LINKTYPE) {
@@ -123,7 +139,7 @@ static int explain_one(char **devices, void (*print)(const struct way *way))
 
 int explain(int argc, char **argv)
 {
-	void (*print)(const struct way *way) = waytext;
+	bool dot = false, json = false;
 	int option;
 
 	argv[0] = program_invocation_short_name;
@@ -131,10 +147,10 @@ int explain(int argc, char **argv)
 				     NULL)) != -1) {
 		switch (option) {
 		case 'd':
-			print = waydot;
+			dot = true;
 			break;
 		case 'j':
-			print = wayjson;
+			json = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -144,5 +160,9 @@ int explain(int argc, char **argv)
 			return EXIT_USAGE;
 		}
 	}
-	return explain_one(argv + optind, print);
+	if (dot && json) {
+		warnx("it is a picture (--dot) or JSON (--json), not both");
+		return EXIT_USAGE;
+	}
+	return explain_one(argv + optind, dot ? waydot : json ? wayjson : waytext);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "filters.h"
 
+#include <errno.h>
 #include <linux/bpf.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
@@ -13,6 +14,10 @@
 
 /* Younger than the oldest headers. */
 #define TCX_INGRESS	46
+#define TCX_EGRESS	47
+
+/* Of u32's handles, what tells a filter from a table of them. */
+#define U32_NODE	0xfff
 
 /* Who looks for the filters of which device. */
 struct search {
@@ -47,19 +52,26 @@ static void add_kind(struct filters *filters, const char *kind)
 			 "%s%s", len ? ", " : "", kind);
 }
 
-/* Each filter comes once without a handle, and then with what is in it. */
+/* For each priority there is one without a handle before those that are filters. */
+static bool is_filter(const char *kind, uint32_t handle)
+{
+	return strcmp(kind, "u32") ? handle : handle & U32_NODE;
+}
+
 static int reply_filter(const struct nlmsghdr *nlh, void *data)
 {
 	const struct tcmsg *header = mnl_nlmsg_get_payload(nlh);
 	const struct search *search = data;
 	const struct nlattr *attr;
+	const char *kind = "";
 
-	if (header->tcm_handle)
-		return MNL_CB_OK;
-	search->filters->nr++;
 	mnl_attr_for_each(attr, nlh, sizeof(*header))
 		if (mnl_attr_get_type(attr) == TCA_KIND)
-			add_kind(search->filters, mnl_attr_get_str(attr));
+			kind = mnl_attr_get_str(attr);
+	if (!is_filter(kind, header->tcm_handle))
+		return MNL_CB_OK;
+	search->filters->nr++;
+	add_kind(search->filters, kind);
 	return MNL_CB_OK;
 }
 
@@ -74,21 +86,24 @@ static void ask(struct inquiry *inquiry, uint16_t type, uint32_t parent,
 	inquiry_run(inquiry, reply, search);
 }
 
-static void ask_programs(struct filters *filters, unsigned int ifindex)
+static void ask_programs(struct filters *filters, unsigned int ifindex,
+			 uint32_t place)
 {
 	union bpf_attr attr;
 
 	memset(&attr, 0, sizeof(attr));
 	attr.query.target_fd = ifindex;
-	attr.query.attach_type = TCX_INGRESS;
+	attr.query.attach_type = place;
 	if (syscall(SYS_bpf, BPF_PROG_QUERY, &attr, sizeof(attr)))
-		return;
-	filters->tells_programs = true;
-	filters->programs = attr.query.prog_cnt;
+		filters->programs_err = errno;
+	else
+		filters->programs = attr.query.prog_cnt;
 }
 
-void filters_load(struct filters *filters, unsigned int ifindex)
+void filters_load(struct filters *filters, unsigned int ifindex, bool egress)
 {
+	uint32_t parent = TC_H_MAKE(TC_H_CLSACT, egress ? TC_H_MIN_EGRESS :
+							  TC_H_MIN_INGRESS);
 	struct search search = { filters, ifindex };
 	struct inquiry inquiry;
 
@@ -96,10 +111,9 @@ void filters_load(struct filters *filters, unsigned int ifindex)
 	if (!inquiry_open(&inquiry, NETLINK_ROUTE)) {
 		ask(&inquiry, RTM_GETQDISC, 0, reply_qdisc, &search);
 		if (*filters->qdisc)
-			ask(&inquiry, RTM_GETTFILTER,
-			    TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS),
-			    reply_filter, &search);
+			ask(&inquiry, RTM_GETTFILTER, parent, reply_filter,
+			    &search);
 	}
 	inquiry_close(&inquiry);
-	ask_programs(filters, ifindex);
+	ask_programs(filters, ifindex, egress ? TCX_EGRESS : TCX_INGRESS);
 }

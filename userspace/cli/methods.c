@@ -20,7 +20,7 @@ static const struct method packet = {
 	.copies = 1,
 	.most = 1,
 	.copied = "recv(), from the sk_buff, whose bytes a clone shares",
-	.blind = "nothing, but what finds the socket's memory full",
+	.blind = "besides what is hidden above: what finds the socket's memory full",
 };
 
 static const struct method tpacket = {
@@ -30,7 +30,7 @@ static const struct method tpacket = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring",
-	.blind = "nothing, but what finds no free block",
+	.blind = "the same: what finds no free block",
 };
 
 static const struct method xdp_copy = {
@@ -60,7 +60,7 @@ static const struct method xdp_zero = {
 	.at = STATION_XDP_DRIVER,
 	.copies = 0,
 	.copied = "nobody: the device writes into the reader's memory",
-	.blind = "the same; whoever captures later neither",
+	.blind = "the same; and no later capture sees what it takes",
 };
 
 static const struct method tap = {
@@ -70,7 +70,7 @@ static const struct method tap = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring",
-	.blind = "nothing, but what finds the ring full",
+	.blind = "the same: what finds the ring full",
 };
 
 static const struct method copy = {
@@ -112,17 +112,19 @@ static void explain_xdp(struct way *way, const struct subject *subject)
 	const struct linkinfo *link = &subject->link;
 	const struct ethtool *ethtool = &subject->ethtool;
 	const struct method with_copy = choose_xdp(subject);
+	struct method zero = xdp_zero;
 	const char *taken = NULL;
 
 	if (link->xdp_driver || link->xdp_generic || link->xdp_hardware)
 		taken = "the XDP program there, unless it is AF_XDP's own";
 	way_method(way, &with_copy, taken);
-	if (!ethtool->tells_xdp)
-		way_method(way, &xdp_zero, "the driver, if it can't do it");
-	else if (!ethtool->zerocopy)
-		way_method(way, &xdp_zero, "the driver, which can't do it");
+	zero.is_impossible = ethtool->tells_xdp && !ethtool->zerocopy;
+	if (zero.is_impossible)
+		way_method(way, &zero, "the driver, which can't do it");
+	else if (!ethtool->tells_xdp)
+		way_method(way, &zero, "the driver, if it can't do it");
 	else
-		way_method(way, &xdp_zero, taken);
+		way_method(way, &zero, taken);
 }
 
 static void explain_ringtap(struct way *way, const struct subject *subject,

@@ -9,7 +9,7 @@
 #include "group.h"
 #include "groups.h"
 #include "mode.h"
-#include "nic.h"
+#include "phase.h"
 #include "sockets.h"
 
 /**
@@ -217,41 +217,54 @@ static void put_rings(struct page *page)
 	put_last(page);
 }
 
-/* A device comes once, however many capture it. */
-static bool is_first(const struct page *page, unsigned int socket,
-		     unsigned int iface)
+static bool is_captured(const struct page *page, unsigned int ifindex)
 {
-	unsigned int ifindex = page->sockets.all[socket].ifaces[iface].ifindex;
-	unsigned int i, k;
+	const struct seen_socket *seen = page->sockets.all;
+	unsigned int i;
 
-	for (i = 0; i <= socket; i++)
-		for (k = 0; k < page->sockets.all[i].nr_ifaces; k++) {
-			if (i == socket && k == iface)
-				return ifindex;
-			if (page->sockets.all[i].ifaces[k].ifindex == ifindex)
-				return false;
-		}
+	for (; seen < page->sockets.all + page->sockets.nr; seen++)
+		for (i = 0; i < seen->nr_ifaces; i++)
+			if (seen->ifaces[i].ifindex == ifindex)
+				return true;
 	return false;
+}
+
+/* By the module's word, which is that of this network namespace. */
+static int put_device(const struct ringtap_device *device, void *data)
+{
+	struct page *page = data;
+
+	if (!is_captured(page, device->ifindex))
+		return 0;
+	fprintf(page->out, "ringtap_interface_dropped_total{device=");
+	value(page->out, device->name);
+	fprintf(page->out, "} %llu\n", (unsigned long long)device->nic_dropped);
+	return 0;
 }
 
 static void put_devices(struct page *page)
 {
-	const struct ringtap_iface_info *iface;
-	unsigned int i, k;
-
 	counter(page, "interface_dropped",
 		"Frames that a captured device has dropped itself.");
-	for (i = 0; i < page->sockets.nr; i++)
-		for (k = 0; k < page->sockets.all[i].nr_ifaces; k++) {
-			iface = &page->sockets.all[i].ifaces[k];
-			if (!is_first(page, i, k))
-				continue;
-			fprintf(page->out,
-				"ringtap_interface_dropped_total{device=");
-			value(page->out, iface->name);
-			fprintf(page->out, "} %llu\n", (unsigned long long)
-				nic_dropped(iface->name));
-		}
+	ringtap_devices(put_device, page);
+}
+
+/* What changes in the life of a socket, or is for people: to be joined by its id. */
+static void put_infos(struct page *page)
+{
+	const struct seen_socket *seen = page->sockets.all;
+
+	gauge(page, "socket_info", "What a socket is, and how far it has come.");
+	for (; seen < page->sockets.all + page->sockets.nr; seen++) {
+		fprintf(page->out, "ringtap_socket_info{");
+		labels(page->out, seen);
+		fprintf(page->out, ",pid=\"%u\",uid=\"%u\",state=\"%s\"",
+			seen->is.pid, seen->is.uid, phase_name(seen->is.phase));
+		if (seen->is.group)
+			fprintf(page->out, ",group=\"%u\",member=\"%u\"",
+				seen->is.group, seen->is.member);
+		fprintf(page->out, "} 1\n");
+	}
 }
 
 static void put_groups(struct page *page)
@@ -310,6 +323,7 @@ char *metrics_text(bool open, size_t *len)
 		groups_free(&page.groups);
 	}
 	put_module(&page);
+	put_infos(&page);
 	put_counters(&page);
 	put_rings(&page);
 	put_devices(&page);

@@ -94,7 +94,11 @@ static int listen_on(struct listening *listening)
 {
 	int ret = 0;
 
-	while (!ret && !signals_end() && rest(listening)) {
+	while (!ret && !signals_end()) {
+		if (!rest(listening)) {
+			listening->err = EPIPE;
+			break;
+		}
 		ret = ringtap_monitor_read(listening->monitor, print,
 					   listening);
 		if (ret == -ENOBUFS) {
@@ -115,15 +119,14 @@ static void complain(int err)
 		warnx("what happens can't be heard: %s", strerror(-err));
 }
 
-/* A reader who has gone had enough. */
+/* That a reader has gone is not worth a message. */
 static int end_of_output(int err)
 {
 	if (!err)
 		return EXIT_OK;
 	clearerr(stdout);
-	if (err == EPIPE)
-		return EXIT_OK;
-	warnx("standard output: %s", strerror(err));
+	if (err != EPIPE)
+		warnx("standard output: %s", strerror(err));
 	return EXIT_ERROR;
 }
 

@@ -88,10 +88,25 @@ static void explain_taps(struct way *way, const struct subject *subject)
 	explain_captures(way, STATION_TAPS, subject, RINGTAP_HOOK_TAP);
 }
 
+/* Of EINVAL: the place has no number there. */
+static void explain_programs(struct way *way, const struct filters *filters)
+{
+	if (!filters->programs_err)
+		way_fact(way, STATION_TC, "tcx programs", "%u",
+			 filters->programs);
+	else if (filters->programs_err == EPERM)
+		way_fact(way, STATION_TC, "tcx programs",
+			 "unknown: only root is told");
+	else
+		way_fact(way, STATION_TC, "tcx programs",
+			 "none: this kernel has no tcx");
+}
+
 static void explain_tc(struct way *way, const struct filters *filters)
 {
 	way_fact(way, STATION_TC, "qdisc", "%s",
 		 *filters->qdisc ? filters->qdisc : "none");
+	explain_programs(way, filters);
 	if (filters->nr) {
 		way_fact(way, STATION_TC, "filters", "%u (%s)", filters->nr,
 			 filters->kinds);
@@ -99,12 +114,6 @@ static void explain_tc(struct way *way, const struct filters *filters)
 		way_warn(way, STATION_TC, "tc",
 			 "tc has filters at ingress: what they drop or redirect, taps have seen, ringtap's copy and bypass don't");
 	}
-	if (!filters->tells_programs)
-		way_fact(way, STATION_TC, "tcx programs",
-			 "unknown: kernels from 6.6 tell root only");
-	else
-		way_fact(way, STATION_TC, "tcx programs", "%u",
-			 filters->programs);
 	if (filters->programs) {
 		way_hider(way, STATION_TC, "tcx programs");
 		way_warn(way, STATION_TC, "tcx",
@@ -112,14 +121,30 @@ static void explain_tc(struct way *way, const struct filters *filters)
 	}
 }
 
-static void explain_chain(const struct chain *chain, void *data)
+static void explain_egress_chain(struct way *way, const struct chain *chain)
 {
-	struct way *way = data;
-
-	way_fact(way, STATION_NFT, "chain", "%s %s, priority %d, policy %s",
+	way_fact(way, STATION_SENT, "chain", "%s %s, priority %d, policy %s",
 		 chain->table, chain->name, chain->priority,
 		 chain->drops ? "drop" : "accept");
-	way_hider(way, STATION_NFT, "nft chain %s %s", chain->table,
+	way_warn(way, STATION_SENT, "nft_egress",
+		 "nft chain %s %s is at egress: what it drops no capture sees",
+		 chain->table, chain->name);
+}
+
+static void explain_chain(const struct chain *chain, void *data)
+{
+	const char *kind = chain->is_flowtable ? "flowtable" : "chain";
+	struct way *way = data;
+
+	if (chain->is_egress) {
+		explain_egress_chain(way, chain);
+		return;
+	}
+	way_fact(way, STATION_NFT, kind, "%s %s, priority %d%s%s", chain->table,
+		 chain->name, chain->priority,
+		 chain->is_flowtable ? "" : ", policy ",
+		 chain->is_flowtable ? "" : chain->drops ? "drop" : "accept");
+	way_hider(way, STATION_NFT, "nft %s %s %s", kind, chain->table,
 		  chain->name);
 }
 
@@ -130,7 +155,7 @@ static void explain_nft(struct way *way, const struct device *device)
 
 	if (lines->nr)
 		way_warn(way, STATION_NFT, "nft",
-			 "nftables has chains at ingress: what they drop, taps have seen, ringtap's copy and bypass don't");
+			 "nftables stands at ingress: what its chains drop and its flowtables forward, taps have seen, ringtap's copy and bypass don't");
 	if (err == -EPERM)
 		way_fact(way, STATION_NFT, "chains",
 			 "unknown: only root can see those of nftables");
@@ -208,6 +233,34 @@ static const char *held_by(const struct subject *subject)
 	}
 }
 
+/* Who looks may not see them all, but is told how many there are. */
+static unsigned int captures_seen(const struct subject *subject)
+{
+	const struct seen_socket *seen = subject->sockets.all;
+	const struct ringtap_iface_info *iface;
+	unsigned int i, nr = 0;
+
+	for (; seen < subject->sockets.all + subject->sockets.nr; seen++)
+		for (i = 0; i < seen->nr_ifaces; i++) {
+			iface = &seen->ifaces[i];
+			nr += iface->ifindex == subject->device->ifindex &&
+			      iface->why != RINGTAP_WHY_ANY;
+		}
+	return nr;
+}
+
+static void explain_others(struct way *way, const struct subject *subject)
+{
+	unsigned int seen = captures_seen(subject);
+	unsigned int there = subject->ringtap.sockets;
+
+	if (subject->module_err || there <= seen)
+		return;
+	way_warn(way, STATION_HANDLER, "others",
+		 "ringtap has %u capture%s of other users here, of which only root is told: a bypass among them hides frames",
+		 there - seen, there - seen == 1 ? "" : "s");
+}
+
 static void explain_handler(struct way *way, const struct subject *subject)
 {
 	const struct device *holder = subject_holder(subject);
@@ -219,6 +272,7 @@ static void explain_handler(struct way *way, const struct subject *subject)
 			 held_by(subject));
 	explain_auto(way, STATION_HANDLER, subject, RINGTAP_HOOK_HANDLER);
 	explain_captures(way, STATION_HANDLER, subject, RINGTAP_HOOK_HANDLER);
+	explain_others(way, subject);
 }
 
 static void explain_stack(struct way *way, const struct taps *taps)
@@ -236,10 +290,20 @@ static void explain_stack(struct way *way, const struct taps *taps)
 static void explain_sent(struct way *way, const struct subject *subject)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
-	const char *name = subject->device->name;
+	const struct filters *egress = &subject->egress;
+	const char *name = subject_word(subject);
 
 	way_fact(way, STATION_SENT, "way",
 		 "protocols, netfilter egress, tc egress, qdisc, GSO in software, taps (ringtap's in all modes), driver");
+	if (egress->nr)
+		way_fact(way, STATION_SENT, "tc filters", "%u (%s)", egress->nr,
+			 egress->kinds);
+	if (egress->programs)
+		way_fact(way, STATION_SENT, "tcx programs", "%u",
+			 egress->programs);
+	if (egress->nr || egress->programs)
+		way_warn(way, STATION_SENT, "tc_egress",
+			 "tc has filters at egress: what they drop no capture sees");
 	if (ethtool_has(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_4) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_6))

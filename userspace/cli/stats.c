@@ -2,6 +2,8 @@
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +12,7 @@
 #include "amount.h"
 #include "delta.h"
 #include "plain.h"
+#include "signals.h"
 #include "sockets.h"
 #include "subcommands.h"
 
@@ -42,6 +45,7 @@ static const struct option long_options[] = {
  * @count: of lines; 0: no end
  * @rings: a line for each, too
  * @json: for programs
+ * @signal_fd: of signals_init()
  */
 struct stats_options {
 	unsigned int	id;
@@ -49,6 +53,7 @@ struct stats_options {
 	uint64_t	count;
 	bool		rings;
 	bool		json;
+	int		signal_fd;
 };
 
 static bool is_wanted(const struct stats_options *options,
@@ -203,9 +208,21 @@ static int go_on(const struct stats_options *options, struct sockets *before,
 	return err;
 }
 
+/* False: a signal ends it. */
+static bool rest(const struct stats_options *options)
+{
+	struct pollfd fd = { .fd = options->signal_fd, .events = POLLIN };
+	double end = delta_clock() + options->seconds;
+	double left;
+
+	while (!signals_end() && (left = end - delta_clock()) > 0)
+		if (poll(&fd, 1, left * 1000 + 1) > 0)
+			signals_seen();
+	return !signals_end();
+}
+
 static int watch_all(const struct stats_options *options)
 {
-	const struct timespec pause = { options->seconds, 0 };
 	struct sockets before;
 	double since = delta_clock();
 	uint64_t lines = 0;
@@ -217,10 +234,9 @@ static int watch_all(const struct stats_options *options)
 		err = -ENOENT;
 	}
 	while (!err && !ferror(stdout) &&
-	       (!options->count || lines++ < options->count)) {
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	       (!options->count || lines++ < options->count) &&
+	       rest(options))
 		err = go_on(options, &before, &since);
-	}
 	sockets_free(&before);
 	return err == -ESHUTDOWN ? 0 : err;
 }
@@ -277,5 +293,12 @@ int stats(int argc, char **argv)
 	}
 	if (!take_id(&options, argv + optind, argc - optind))
 		return EXIT_USAGE;
+	options.signal_fd = signals_init();
+	if (options.signal_fd < 0) {
+		warnx("signals: %s", strerror(-options.signal_fd));
+		return EXIT_ERROR;
+	}
+	/* Who reads the lines no more ends this. */
+	signal(SIGPIPE, SIG_DFL);
 	return watch_all(&options) ? EXIT_ERROR : EXIT_OK;
 }

@@ -48,7 +48,8 @@ int subject_load(struct subject *subject, const char *name)
 	device_driver(device, subject->driver, sizeof(subject->driver));
 	ethtool_load(&subject->ethtool, device->ifindex);
 	queues_load(&subject->queues, &subject->devices, device);
-	filters_load(&subject->filters, device->ifindex);
+	filters_load(&subject->filters, device->ifindex, false);
+	filters_load(&subject->egress, device->ifindex, true);
 	taps_load(&subject->taps, device);
 	return load_ringtap(subject);
 }
@@ -57,6 +58,15 @@ void subject_free(struct subject *subject)
 {
 	sockets_free(&subject->sockets);
 	devices_free(&subject->devices);
+}
+
+const char *subject_word(const struct subject *subject)
+{
+	const char *name = subject->device->name;
+	size_t plain = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@");
+
+	return name[plain] || *name == '-' ? "DEVICE" : name;
 }
 
 const struct device *subject_holder(const struct subject *subject)

@@ -23,7 +23,8 @@
  * @link: what ip(8) says
  * @ethtool: what ethtool(8) says
  * @queues: what /sys says
- * @filters: what tc(8) says
+ * @filters: what tc(8) says of frames received
+ * @egress: and of frames sent
  * @taps: what /proc/net says
  * @module_err: the module can't be asked, for this reason; 0: it can
  * @ringtap: what the module says
@@ -37,6 +38,7 @@ struct subject {
 	struct ethtool		ethtool;
 	struct queues		queues;
 	struct filters		filters;
+	struct filters		egress;
 	struct taps		taps;
 	int			module_err;
 	struct ringtap_device	ringtap;
@@ -48,6 +50,11 @@ struct subject {
  */
 int subject_load(struct subject *subject, const char *name);
 void subject_free(struct subject *subject);
+
+/* The device in a command that may be copied: its name, or a word for it where a shell
+ * would take some of the name for itself.
+ */
+const char *subject_word(const struct subject *subject);
 
 /* Whose the rx_handler is, as far as can be told; NULL: nobody's, or who knows. */
 const struct device *subject_holder(const struct subject *subject);

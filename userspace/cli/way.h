@@ -65,6 +65,7 @@ struct lines {
  * @at: the station that it takes them from
  * @copies: how often the CPU copies a frame's bytes after they came into memory
  * @most: and how often at the most
+ * @is_impossible: not with this device
  * @copied: by whom, and from where to where
  * @blind: what it never sees, on any device
  * @hidden: by what, here
@@ -75,6 +76,7 @@ struct method {
 	enum station_id	at;
 	unsigned int	copies;
 	unsigned int	most;
+	bool		is_impossible;
 	const char	*copied;
 	const char	*blind;
 	struct lines	hidden;
@@ -86,6 +88,7 @@ struct method {
  * struct way - of a frame that a device receives
  * @device: name of the device
  * @ifindex: its number
+ * @module: whether it can be asked, in one word
  * @automatic: the mode that ringtap would choose; NULL: unknown
  * @why: in one word; NULL: unknown
  * @because: how the sentence about it ends, or why it is unknown
@@ -97,6 +100,7 @@ struct method {
 struct way {
 	const char	*device;
 	unsigned int	ifindex;
+	const char	*module;
 	const char	*automatic;
 	const char	*why;
 	const char	*because;

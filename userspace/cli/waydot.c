@@ -123,7 +123,7 @@ void waydot(const struct way *way)
 
 	fputs("digraph way {\n\tlabel=\"The way of a frame that ", stdout);
 	put_text(way->device);
-	puts(" receives\";\n\tlabelloc=t;\n\tnode [fontname=\"sans-serif\", fontsize=10];");
+	puts(" receives\";\n\tlabelloc=t;\n\tfontname=\"Helvetica\";\n\tnode [fontname=\"Helvetica\", fontsize=10];\n\tedge [fontname=\"Helvetica\", fontsize=10];");
 	for (id = 0; id < NR_STATIONS; id++) {
 		put_station(way, id);
 		put_sides(way, id);
@@ -135,6 +135,7 @@ void waydot(const struct way *way)
 	       station_word(STATION_STACK), station_word(STATION_SENT));
 	put_round(way);
 	for (i = 0; i < way->nr_methods; i++)
-		put_method(&way->methods[i]);
+		if (!way->methods[i].is_impossible)
+			put_method(&way->methods[i]);
 	puts("}");
 }

@@ -57,6 +57,7 @@ static void put_method(const struct method *method)
 	member("{", "method", method->id);
 	member(", ", "name", method->name);
 	member(", ", "at", station_word(method->at));
+	printf(", \"possible\": %s", method->is_impossible ? "false" : "true");
 	printf(", \"copies\": %u, \"copies_at_most\": %u", method->copies,
 	       method->most);
 	member(", ", "copied_by", method->copied);
@@ -91,6 +92,7 @@ void wayjson(const struct way *way)
 
 	printf("{\"ifindex\": %u", way->ifindex);
 	member(", ", "name", way->device);
+	member(", ", "module", way->module);
 	member(", ", "auto", way->automatic);
 	member(", ", "why", way->why);
 	fputs(",\n \"stations\": [", stdout);

@@ -85,8 +85,12 @@ static void put_methods(const struct way *way)
 		hidden = join(&method->hidden);
 		columns_add(&columns, "%s", method->name);
 		columns_add(&columns, "%s", station_title(method->at));
-		columns_add(&columns, method->most > method->copies ?
-			    "%u or %u" : "%u", method->copies, method->most);
+		if (method->is_impossible)
+			columns_add(&columns, "%s", "");
+		else
+			columns_add(&columns, method->most > method->copies ?
+				    "%u or %u" : "%u", method->copies,
+				    method->most);
 		columns_add(&columns, "%s", hidden ? hidden : "");
 		free(hidden);
 	}
