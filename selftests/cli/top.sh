@@ -87,6 +87,10 @@ full() {
 	sees "\[\|{16,}.*\] +[89][0-9]%"
 	press r
 	sees "^      ring +0  \[\|{16,} *\] +[89][0-9]%  +[89][0-9]% at most"
+	tmux resize-window -t top -x 80 -y 6
+	sees "^q: quit .* \(1 more below\)"
+	tmux resize-window -t top -x 80 -y 24
+	sees "^q: quit   r: rings off   s: by rate *$"
 	equal "lines of rings" 2 "$(screen | grep -cE '^      ring +0  ')"
 	press r
 	await not_shows "at most"

@@ -39,7 +39,6 @@ write() {
 traffic() {
 	local word
 
-	write kpktgend_0 rem_device_all
 	write kpktgend_0 'add_device eth1'
 	for word in 'count 0' 'clone_skb 0' 'pkt_size 300' 'ratep 20000' \
 		'dst 10.9.0.2' "dst_mac $(cat /sys/class/net/eth0/address)" \
@@ -83,7 +82,7 @@ capture --threads 2 --group flow:7 udp
 capture -B 64 -s 2000 --ring 1
 kill -STOP "${pids[2]}"
 traffic
-tmux new-session -d -x 120 -y 14 -s top \
+tmux new-session -d -x 120 -y 16 -s top \
 	"LD_LIBRARY_PATH=$LD_LIBRARY_PATH $(command -v ringtap) top"
 for ((i = 0; i < 300; i++)); do
 	! shows_losses || break

@@ -220,8 +220,9 @@ static int heavier(const void *one, const void *other, void *order)
 	       (a->seen->is.id < b->seen->is.id);
 }
 
-static void put_rows(const struct screen *screen, const struct row *rows,
-		     unsigned int nr, double seconds)
+/* How many sockets have no room. */
+static unsigned int put_rows(const struct screen *screen, const struct row *rows,
+			     unsigned int nr, double seconds)
 {
 	const struct seen_socket *seen;
 	unsigned int i, ring;
@@ -236,9 +237,10 @@ static void put_rows(const struct screen *screen, const struct row *rows,
 	}
 	move(line, 0);
 	clrtobot();
+	return nr - i;
 }
 
-static void put_foot(const struct screen *screen)
+static void put_foot(const struct screen *screen, unsigned int hidden)
 {
 	static const char *const orders[NR_SCREEN_ORDERS] = {
 		"rate", "drops", "fill", "id",
@@ -246,6 +248,8 @@ static void put_foot(const struct screen *screen)
 
 	mvprintw(LINES - 1, 0, "q: quit   r: rings %s   s: by %s",
 		 screen->rings ? "off" : "on", orders[screen->order]);
+	if (hidden)
+		printw("   (%u more below)", hidden);
 	clrtoeol();
 }
 
@@ -255,7 +259,7 @@ void screen_show(const struct screen *screen, const struct sockets *now,
 	struct row *rows = calloc(now->nr + 1, sizeof(*rows));
 	enum screen_order order = screen->order;
 	struct delta sum = {};
-	unsigned int i;
+	unsigned int i, hidden = 0;
 
 	for (i = 0; rows && i < now->nr; i++) {
 		rows[i].seen = &now->all[i];
@@ -269,8 +273,8 @@ void screen_show(const struct screen *screen, const struct sockets *now,
 	erase();
 	put_head(&sum, now->nr, seconds);
 	if (rows)
-		put_rows(screen, rows, now->nr, seconds);
-	put_foot(screen);
+		hidden = put_rows(screen, rows, now->nr, seconds);
+	put_foot(screen, hidden);
 	refresh();
 	free(rows);
 }

@@ -123,7 +123,7 @@ void waydot(const struct way *way)
 
 	fputs("digraph way {\n\tlabel=\"The way of a frame that ", stdout);
 	put_text(way->device);
-	puts(" receives\";\n\tlabelloc=t;\n\tfontname=\"Helvetica\";\n\tnode [fontname=\"Helvetica\", fontsize=10];\n\tedge [fontname=\"Helvetica\", fontsize=10];");
+	puts(" receives\";\n\tlabelloc=t;\n\tfontname=\"Helvetica\";\n\tnode [fontname=\"Helvetica\", fontsize=10, margin=\"0.25,0.06\"];\n\tedge [fontname=\"Helvetica\", fontsize=10];");
 	for (id = 0; id < NR_STATIONS; id++) {
 		put_station(way, id);
 		put_sides(way, id);
