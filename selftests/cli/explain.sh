@@ -415,10 +415,10 @@ states() {
 	warns_not down
 	ip link delete d0
 	# What a shell would take for itself is not for its line.
-	ip link add 'd$(id)' type dummy
-	explain 'd$(id)'
+	ip link add 'd;id&' type dummy
+	explain 'd;id&'
 	says device "'ip link set DEVICE up' changes that"
-	ip link delete 'd$(id)'
+	ip link delete 'd;id&'
 	explain -j lo
 	warns loopback
 	explain -j v1

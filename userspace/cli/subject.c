@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "subject.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -60,13 +61,21 @@ void subject_free(struct subject *subject)
 	devices_free(&subject->devices);
 }
 
+/* Nothing to a shell, in any language. */
+static bool is_plain(char letter)
+{
+	return (unsigned char)letter < 0x80 &&
+	       (isalnum((unsigned char)letter) || strchr("._-@", letter));
+}
+
 const char *subject_word(const struct subject *subject)
 {
 	const char *name = subject->device->name;
-	size_t plain = strspn(name, "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@");
+	const char *at = name;
 
-	return name[plain] || *name == '-' ? "DEVICE" : name;
+	while (*at && is_plain(*at))
+		at++;
+	return *at || *name == '-' ? "DEVICE" : name;
 }
 
 const struct device *subject_holder(const struct subject *subject)
