@@ -484,11 +484,26 @@ drawn() {
 	equal "complaints of dot" "" "$(cat "$work/err")"
 }
 
+# possible: how many methods are; kernels before 6.3 don't tell of zero-copy.
+possible() {
+	explain v1
+	local wanted=7
+
+	[[ $(station "XDP in the driver") == *"needs a copy"* ]] || wanted=8
+	explain -j v1
+	equal "methods that are possible" "$wanted" \
+		"$(say 'sum(one["possible"] for one in told["methods"])')"
+	methods=$wanted
+}
+
 picture() {
+	local methods
+
+	possible
 	ip link add link v1 name v1.5 type vlan id 5
 	start -m tap
 	drawn v1
-	equal "stations, methods, who has a copy, warnings" "16 7 1 yes" \
+	equal "stations, methods, who has a copy, warnings" "16 $methods 1 yes" \
 		"$(grep -c 'shape=box' "$work/out") $(grep -c '^	method_.*shape' "$work/out") $(
 		grep 'shape=ellipse' "$work/out" | grep -vc '^	method_') $(
 		grep -q 'color=red.*VLAN devices take' "$work/out" && echo yes)"
