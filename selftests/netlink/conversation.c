@@ -55,6 +55,8 @@ static void take_end(const struct nlmsghdr *nlh, struct conversation_end *end)
 		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
 			strncpy(end->text, mnl_attr_get_str(attr),
 				sizeof(end->text) - 1);
+		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_OFFS)
+			end->offset = mnl_attr_get_u32(attr);
 	}
 }
 

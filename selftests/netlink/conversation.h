@@ -19,12 +19,15 @@ union conversation_message {
  * struct conversation_end - how it ended
  * @err: 0 or an errno
  * @text: what the kernel says of the error, if it does
+ * @offset: of the attribute that is wrong, from the beginning of the request; 0: it
+ *	does not say
  * @reads: how often the socket was read
  * @interrupted: the kernel said that a dump may contradict itself
  */
 struct conversation_end {
 	int		err;
 	char		text[128];
+	uint32_t	offset;
 	unsigned int	reads;
 	bool		interrupted;
 };
