@@ -26,12 +26,9 @@ static const char *const features[NR_FEATURES] = {
 	[FEATURE_GRO_HW]		= "rx-gro-hw",
 	[FEATURE_LRO]			= "rx-lro",
 	[FEATURE_RX_VLAN]		= "rx-vlan-hw-parse",
-	[FEATURE_RX_CHECKSUM]		= "rx-checksum",
-	[FEATURE_RX_HASH]		= "rx-hashing",
 	[FEATURE_TX_CHECKSUM_4]		= "tx-checksum-ipv4",
 	[FEATURE_TX_CHECKSUM_6]		= "tx-checksum-ipv6",
 	[FEATURE_TX_CHECKSUM_ANY]	= "tx-checksum-ip-generic",
-	[FEATURE_GSO]			= "tx-generic-segmentation",
 	[FEATURE_TSO_4]			= "tx-tcp-segmentation",
 	[FEATURE_TSO_6]			= "tx-tcp6-segmentation",
 };
