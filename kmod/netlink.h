@@ -48,7 +48,7 @@ bool ringtap_netlink_may_see(const struct ringtap_viewer *viewer, kuid_t owner);
 
 struct ringtap_sock *ringtap_netlink_get_sock(const struct sk_buff *request,
 					      struct netlink_ext_ack *extack,
-					      struct nlattr *attr);
+					      struct nlattr *attr, u16 id);
 struct ringtap_sock *ringtap_netlink_get_dumped(struct netlink_callback *cb,
 						u16 id, u16 one);
 

@@ -151,7 +151,9 @@ int ringtap_nl_device_get_dumpit(struct sk_buff *skb,
 	static_assert(sizeof(*cursor) <= sizeof(cb->ctx));
 
 	if (nlmsg_attrlen(cb->nlh, GENL_HDRLEN)) {
-		NL_SET_ERR_MSG(cb->extack, "a dump is of all devices and takes no attribute");
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    nlmsg_attrdata(cb->nlh, GENL_HDRLEN),
+				    "a dump is of all devices and takes no attribute");
 		return -EINVAL;
 	}
 

@@ -87,7 +87,7 @@ int ringtap_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct ringtap_viewer viewer = ringtap_netlink_viewer(skb);
 	struct ringtap_group_told told;
 
-	if (!attr) {
+	if (GENL_REQ_ATTR_CHECK(info, RINGTAP_A_GROUP_ID)) {
 		GENL_SET_ERR_MSG(info, "the id of a group is missing; a dump lists all");
 		return -EINVAL;
 	}
@@ -126,7 +126,9 @@ int ringtap_nl_group_get_dumpit(struct sk_buff *skb,
 	static_assert(sizeof(*cursor) <= sizeof(cb->ctx));
 
 	if (nlmsg_attrlen(cb->nlh, GENL_HDRLEN)) {
-		NL_SET_ERR_MSG(cb->extack, "a dump is of all groups and takes no attribute");
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    nlmsg_attrdata(cb->nlh, GENL_HDRLEN),
+				    "a dump is of all groups and takes no attribute");
 		return -EINVAL;
 	}
 

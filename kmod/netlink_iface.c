@@ -104,7 +104,7 @@ static int iface_reply(struct genl_info *info, struct ringtap_sock *rs)
 	struct iface_told told = { .rs = rs };
 	int ret;
 
-	if (!attr) {
+	if (GENL_REQ_ATTR_CHECK(info, RINGTAP_A_IFACE_ID)) {
 		GENL_SET_ERR_MSG(info, "the id of an interface is missing; a dump lists all");
 		return -EINVAL;
 	}
@@ -123,7 +123,8 @@ int ringtap_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info)
 	int ret;
 
 	rs = ringtap_netlink_get_sock(skb, info->extack,
-				      info->attrs[RINGTAP_A_IFACE_SOCKET]);
+				      info->attrs[RINGTAP_A_IFACE_SOCKET],
+				      RINGTAP_A_IFACE_SOCKET);
 	if (IS_ERR(rs))
 		return PTR_ERR(rs);
 

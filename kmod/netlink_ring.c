@@ -143,7 +143,7 @@ static int ring_reply(struct genl_info *info, struct ringtap_sock *rs)
 	struct ring_told told = { .rs = rs };
 	int ret;
 
-	if (!attr) {
+	if (GENL_REQ_ATTR_CHECK(info, RINGTAP_A_RING_NUMBER)) {
 		GENL_SET_ERR_MSG(info, "the number of a ring is missing; a dump lists all");
 		return -EINVAL;
 	}
@@ -162,7 +162,8 @@ int ringtap_nl_ring_get_doit(struct sk_buff *skb, struct genl_info *info)
 	int ret;
 
 	rs = ringtap_netlink_get_sock(skb, info->extack,
-				      info->attrs[RINGTAP_A_RING_SOCKET]);
+				      info->attrs[RINGTAP_A_RING_SOCKET],
+				      RINGTAP_A_RING_SOCKET);
 	if (IS_ERR(rs))
 		return PTR_ERR(rs);
 

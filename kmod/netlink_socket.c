@@ -183,17 +183,19 @@ void ringtap_netlink_tell_socket(struct ringtap_sock *rs, u8 command)
  * @request: the request
  * @extack: what is wrong with it
  * @attr: has the socket's id, or is missing
+ * @id: its number then
  *
  * Return: it, for sock_put(), or an error, whose sentence is said.
  */
 struct ringtap_sock *ringtap_netlink_get_sock(const struct sk_buff *request,
 					      struct netlink_ext_ack *extack,
-					      struct nlattr *attr)
+					      struct nlattr *attr, u16 id)
 {
 	struct ringtap_viewer viewer;
 	struct ringtap_sock *rs;
 
 	if (!attr) {
+		NL_SET_ERR_ATTR_MISS(extack, NULL, id);
 		NL_SET_ERR_MSG(extack, "the id of a socket is missing; socket-get lists all");
 		return ERR_PTR(-EINVAL);
 	}
@@ -228,7 +230,7 @@ struct ringtap_sock *ringtap_netlink_get_dumped(struct netlink_callback *cb,
 	}
 	return ringtap_netlink_get_sock(cb->skb, cb->extack,
 					nlmsg_find_attr(cb->nlh, GENL_HDRLEN,
-							id));
+							id), id);
 }
 
 int ringtap_nl_socket_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -237,7 +239,8 @@ int ringtap_nl_socket_get_doit(struct sk_buff *skb, struct genl_info *info)
 	int ret;
 
 	rs = ringtap_netlink_get_sock(skb, info->extack,
-				      info->attrs[RINGTAP_A_SOCKET_ID]);
+				      info->attrs[RINGTAP_A_SOCKET_ID],
+				      RINGTAP_A_SOCKET_ID);
 	if (IS_ERR(rs))
 		return PTR_ERR(rs);
 
@@ -270,7 +273,9 @@ int ringtap_nl_socket_get_dumpit(struct sk_buff *skb,
 	static_assert(sizeof(*cursor) <= sizeof(cb->ctx));
 
 	if (nlmsg_attrlen(cb->nlh, GENL_HDRLEN)) {
-		NL_SET_ERR_MSG(cb->extack, "a dump is of all sockets and takes no attribute");
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    nlmsg_attrdata(cb->nlh, GENL_HDRLEN),
+				    "a dump is of all sockets and takes no attribute");
 		return -EINVAL;
 	}
 

@@ -57,6 +57,8 @@ static void take_end(const struct nlmsghdr *nlh, struct conversation_end *end)
 				sizeof(end->text) - 1);
 		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_OFFS)
 			end->offset = mnl_attr_get_u32(attr);
+		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MISS_TYPE)
+			end->missing = mnl_attr_get_u32(attr);
 	}
 }
 

@@ -21,6 +21,7 @@ union conversation_message {
  * @text: what the kernel says of the error, if it does
  * @offset: of the attribute that is wrong, from the beginning of the request; 0: it
  *	does not say
+ * @missing: the number of the attribute that should have been there; 0: it does not say
  * @reads: how often the socket was read
  * @interrupted: the kernel said that a dump may contradict itself
  */
@@ -28,6 +29,7 @@ struct conversation_end {
 	int		err;
 	char		text[128];
 	uint32_t	offset;
+	uint32_t	missing;
 	unsigned int	reads;
 	bool		interrupted;
 };

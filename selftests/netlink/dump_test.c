@@ -14,7 +14,9 @@
 #include <linux/ringtap_netlink.h>
 #include <pthread.h>
 #include <ringtap/ringtap.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define MANY	300
@@ -55,6 +57,7 @@ static void stop_counting(const struct nlmsghdr *nlh, void *data)
  * @command: enum ringtap_cmd
  * @dump: of all
  * @attrs: pairs of an attribute and its value; 0: no more
+ * @missing: the number of an attribute that is not there
  * @err: the errno
  * @text: the sentence
  */
@@ -62,31 +65,43 @@ struct wrong {
 	uint8_t		command;
 	bool		dump;
 	uint32_t	attrs[4];
+	uint32_t	missing;
 	int		err;
 	const char	*text;
 };
 
+/* Where there are attributes and none is missing, the last is the wrong one. */
 static const struct wrong wrongs[] = {
-	{ RINGTAP_CMD_SOCKET_GET, false, {}, EINVAL,
+	{ RINGTAP_CMD_DEVICE_GET, false, {}, RINGTAP_A_DEVICE_IFINDEX, EINVAL,
+	  "the index of a device is missing; a dump lists all" },
+	{ RINGTAP_CMD_DEVICE_GET, false, { RINGTAP_A_DEVICE_IFINDEX, 4711 }, 0,
+	  ENODEV, "no device of this network namespace has this index" },
+	{ RINGTAP_CMD_DEVICE_GET, true, { RINGTAP_A_DEVICE_IFINDEX, 1 }, 0,
+	  EINVAL, "a dump is of all devices and takes no attribute" },
+	{ RINGTAP_CMD_SOCKET_GET, false, {}, RINGTAP_A_SOCKET_ID, EINVAL,
 	  "the id of a socket is missing; socket-get lists all" },
-	{ RINGTAP_CMD_SOCKET_GET, false, { RINGTAP_A_SOCKET_ID, 4711 }, ENOENT,
+	{ RINGTAP_CMD_SOCKET_GET, false, { RINGTAP_A_SOCKET_ID, 4711 }, 0,
+	  ENOENT, "no ringtap socket of this network namespace has this id" },
+	{ RINGTAP_CMD_SOCKET_GET, false, { RINGTAP_A_SOCKET_ID, -1 }, 0, ENOENT,
 	  "no ringtap socket of this network namespace has this id" },
-	{ RINGTAP_CMD_SOCKET_GET, false, { RINGTAP_A_SOCKET_ID, -1 }, ENOENT,
-	  "no ringtap socket of this network namespace has this id" },
-	{ RINGTAP_CMD_SOCKET_GET, true, { RINGTAP_A_SOCKET_ID, 1 }, EINVAL,
+	{ RINGTAP_CMD_SOCKET_GET, true, { RINGTAP_A_SOCKET_ID, 1 }, 0, EINVAL,
 	  "a dump is of all sockets and takes no attribute" },
-	{ RINGTAP_CMD_RING_GET, true, {}, EINVAL,
+	{ RINGTAP_CMD_RING_GET, false, {}, RINGTAP_A_RING_SOCKET, EINVAL,
+	  "the id of a socket is missing; socket-get lists all" },
+	{ RINGTAP_CMD_RING_GET, true, {}, RINGTAP_A_RING_SOCKET, EINVAL,
 	  "the id of a socket is missing; socket-get lists all" },
 	{ RINGTAP_CMD_RING_GET, true,
-	  { RINGTAP_A_RING_SOCKET, 1, RINGTAP_A_RING_NUMBER, 1 }, EINVAL,
+	  { RINGTAP_A_RING_SOCKET, 1, RINGTAP_A_RING_NUMBER, 1 }, 0, EINVAL,
 	  "a dump is of all that the socket has and takes its id alone" },
-	{ RINGTAP_CMD_IFACE_GET, true, { RINGTAP_A_IFACE_SOCKET, 4711 }, ENOENT,
-	  "no ringtap socket of this network namespace has this id" },
-	{ RINGTAP_CMD_GROUP_GET, false, {}, EINVAL,
+	{ RINGTAP_CMD_IFACE_GET, false, {}, RINGTAP_A_IFACE_SOCKET, EINVAL,
+	  "the id of a socket is missing; socket-get lists all" },
+	{ RINGTAP_CMD_IFACE_GET, true, { RINGTAP_A_IFACE_SOCKET, 4711 }, 0,
+	  ENOENT, "no ringtap socket of this network namespace has this id" },
+	{ RINGTAP_CMD_GROUP_GET, false, {}, RINGTAP_A_GROUP_ID, EINVAL,
 	  "the id of a group is missing; a dump lists all" },
-	{ RINGTAP_CMD_GROUP_GET, false, { RINGTAP_A_GROUP_ID, 4711 }, ENOENT,
-	  "no group of this network namespace has this id" },
-	{ RINGTAP_CMD_GROUP_GET, true, { RINGTAP_A_GROUP_ID, 7 }, EINVAL,
+	{ RINGTAP_CMD_GROUP_GET, false, { RINGTAP_A_GROUP_ID, 4711 }, 0,
+	  ENOENT, "no group of this network namespace has this id" },
+	{ RINGTAP_CMD_GROUP_GET, true, { RINGTAP_A_GROUP_ID, 7 }, 0, EINVAL,
 	  "a dump is of all groups and takes no attribute" },
 };
 
@@ -114,21 +129,75 @@ static struct conversation_end ask(const struct wrong *wrong,
 	return end;
 }
 
-TEST_F(dump, what_is_wrong_is_said)
+/* The end of a dump has the sentence alone before Linux 6.13. */
+static bool dumps_tell_attributes(void)
+{
+	unsigned int major, minor;
+	struct utsname name;
+
+	return !uname(&name) &&
+	       sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
+	       major * 1000 + minor >= 6013;
+}
+
+/* Of the last attribute, unless one is missing. */
+static uint32_t wrong_offset(const struct wrong *wrong)
+{
+	if (!wrong->attrs[0] || wrong->missing)
+		return 0;
+	return NLMSG_LENGTH(GENL_HDRLEN) +
+	       (wrong->attrs[2] ? NLA_HDRLEN + sizeof(uint32_t) : 0);
+}
+
+static void expect_refusal(struct __test_metadata *_metadata,
+			   const struct wrong *wrong)
 {
 	struct conversation_end end;
-	unsigned int answers, i;
+	unsigned int answers;
 
-	for (i = 0; i < ARRAY_SIZE(wrongs); i++) {
-		end = ask(&wrongs[i], &answers);
-		EXPECT_EQ(wrongs[i].err, end.err)
-			TH_LOG("request %u", i);
-		EXPECT_STREQ(wrongs[i].text, end.text);
-		/* Of dumps not all kernels tell it. */
-		if (!wrongs[i].dump)
-			EXPECT_EQ(wrongs[i].attrs[0] ? NLMSG_LENGTH(GENL_HDRLEN) : 0,
-				  end.offset);
-		EXPECT_EQ(0, answers);
+	end = ask(wrong, &answers);
+	EXPECT_EQ(wrong->err, end.err);
+	EXPECT_STREQ(wrong->text, end.text);
+	EXPECT_EQ(0, answers);
+	if (wrong->dump && !dumps_tell_attributes())
+		return;
+	EXPECT_EQ(wrong_offset(wrong), end.offset)
+		TH_LOG("%s", wrong->text);
+	EXPECT_EQ(wrong->missing, end.missing)
+		TH_LOG("%s", wrong->text);
+}
+
+TEST_F(dump, what_is_wrong_is_said)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(wrongs); i++)
+		expect_refusal(_metadata, &wrongs[i]);
+}
+
+TEST_F(dump, what_a_socket_does_not_have_is_said)
+{
+	struct wrong lacks[] = {
+		{ RINGTAP_CMD_RING_GET, false, { RINGTAP_A_RING_SOCKET },
+		  RINGTAP_A_RING_NUMBER, EINVAL,
+		  "the number of a ring is missing; a dump lists all" },
+		{ RINGTAP_CMD_RING_GET, false,
+		  { RINGTAP_A_RING_SOCKET, 0, RINGTAP_A_RING_NUMBER, 4711 }, 0,
+		  ENOENT, "the socket has no ring of this number" },
+		{ RINGTAP_CMD_IFACE_GET, false, { RINGTAP_A_IFACE_SOCKET },
+		  RINGTAP_A_IFACE_ID, EINVAL,
+		  "the id of an interface is missing; a dump lists all" },
+		{ RINGTAP_CMD_IFACE_GET, false,
+		  { RINGTAP_A_IFACE_SOCKET, 0, RINGTAP_A_IFACE_ID, 4711 }, 0,
+		  ENODEV, "the socket's interface table has no entry with this id" },
+	};
+	unsigned int i;
+
+	ASSERT_EQ(0, ringtap_open(&self->rt, &self->options));
+	ASSERT_EQ(0, look(&self->met));
+	for (i = 0; i < ARRAY_SIZE(lacks); i++) {
+		lacks[i].attrs[1] = self->met.socket.id;
+		expect_refusal(_metadata, &lacks[i]);
 	}
 }
 
