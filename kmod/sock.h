@@ -67,7 +67,7 @@ struct ringtap_table;
  * @met: some CPU may have met the socket on the way of a frame
  * @started: once, and for good: no device and no ring is added any more
  * @stopped: the same, by shutdown
- * @told: its start was an event, and so is all that comes
+ * @told: it runs, or did: its start was an event, and so is all that comes
  *
  * The socket lives until its last descriptor and its last mapping are gone:
  * a mapping holds the file.

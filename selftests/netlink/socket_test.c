@@ -10,7 +10,9 @@
 #include <errno.h>
 #include <kselftest_harness.h>
 #include <linux/ringtap_netlink.h>
+#include <pthread.h>
 #include <ringtap/ringtap.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -53,6 +55,52 @@ TEST_F(socket, where_nobody_captures_there_is_nothing)
 	EXPECT_EQ(0, self->met.groups);
 	EXPECT_EQ(-ENOENT, ringtap_socket_rings(4711, meet_ring, &self->met));
 	EXPECT_EQ(-ENOENT, ringtap_socket_ifaces(0, meet_iface, &self->met));
+}
+
+/**
+ * struct opening - of a socket, by another thread
+ * @options: as what
+ * @rt: it
+ * @err: how it ended
+ */
+struct opening {
+	const struct ringtap_options	*options;
+	struct ringtap			*rt;
+	int				err;
+};
+
+static void *open_it(void *data)
+{
+	struct opening *opening = data;
+
+	opening->err = ringtap_open(&opening->rt, opening->options);
+	return NULL;
+}
+
+static bool is_running(struct met *met)
+{
+	return !look(met) && met->sockets == 1 &&
+	       met->socket.phase == RINGTAP_PHASE_RUNNING;
+}
+
+/* Between its start and the first frame that it would have is a grace period. */
+TEST_F_TIMEOUT(socket, that_runs_has_the_next_frame, 120)
+{
+	struct opening opening = { .options = &self->options };
+	pthread_t thread;
+	unsigned int i;
+
+	for (i = 0; i < 20; i++) {
+		ASSERT_EQ(0, pthread_create(&thread, NULL, open_it, &opening));
+		while (!is_running(&self->met))
+			sched_yield();
+		EXPECT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
+		pthread_join(thread, NULL);
+		ASSERT_EQ(0, opening.err);
+		EXPECT_EQ(1, ringtap_wait(opening.rt, 5000));
+		ringtap_close(opening.rt);
+		ASSERT_EQ(0, look(&self->met));
+	}
 }
 
 static unsigned int inode_of(int fd)

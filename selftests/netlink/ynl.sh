@@ -73,18 +73,19 @@ devices() {
 
 # A capture of its own is what happens meanwhile.
 events() {
-	local pid
+	local pid capture
 
 	PYTHONUNBUFFERED=1 ask --subscribe events --duration 600 --output-json \
 		>"$work/events" &
 	pid=$!
 	await listens
 	ringtap capture -w /dev/null -c 1 -i lo 2>/dev/null >&2 &
+	capture=$!
 	await captures
 	ping -q -c 1 127.0.0.1 >/dev/null
-	await grep -q socket-end-ntf "$work/events"
+	await grep -q socket-end-ntf "$work/events" || kill "$capture"
 	pkill -P "$pid"
-	wait "$!" "$pid"
+	wait "$capture" "$pid"
 	/usr/bin/python3 -c '
 import json, sys
 told = [json.loads(line) for line in open(sys.argv[1])]
