@@ -28,6 +28,22 @@ compiled_words() {
 patience="no_timer_check tsc=reliable watchdog_thresh=30"
 patience+=" rcupdate.rcu_cpu_stall_timeout=60"
 
+# Network cards, two of each maker, with a wire between them: what real drivers
+# drive. A card lies still until a test loads its driver. Compiled kernels have
+# none of these.
+add_cards() {
+	local model wire=0 end
+
+	case $k in debug | rt) return 0 ;; esac
+	for model in e1000 e1000e rtl8139 vmxnet3 virtio-net-pci; do
+		for end in a b; do
+			arguments+=(-netdev "hubport,id=$end$wire,hubid=$wire"
+				-device "$model,netdev=$end$wire,romfile=")
+		done
+		wire=$((wire + 1))
+	done
+}
+
 start_qemu() {
 	local arguments words
 
@@ -53,6 +69,7 @@ start_qemu() {
 		arguments+=(-fsdev "local,id=writable,path=${writable//,/,,},security_model=none,multidevs=remap"
 			-device virtio-9p-pci,fsdev=writable,mount_tag=writable)
 	fi
+	add_cards
 	if [ "${#command[@]}" -eq 0 ]; then
 		# shellcheck disable=SC2054
 		arguments+=(-chardev stdio,id=console,signal=off
