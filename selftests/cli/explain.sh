@@ -62,6 +62,13 @@ nothing_there() {
 		"$(say 'told["ifindex"]')"
 	equal "copies" "raw 1-1 packet 1-1 tpacket_v3 1-1 xdp_copy 1-2 xdp_zerocopy 0-0 ringtap_tap 1-1 ringtap_copy 1-1 ringtap_bypass 1-1" \
 		"$(say '" ".join("%s %d-%d" % (one["method"], one["copies"], one["copies_at_most"]) for one in told["methods"])')"
+	equal "values" "veth veth - up 1500 False 1 0 0 0 0" \
+		"$(values device driver kind bus state mtu promiscuous) $(
+			values queues queues) $(values taps packet_sockets) $(
+			values tc_ingress filters) $(values vlan_devices devices) $(
+			values rx_handler ringtap_sockets)"
+	equal "what only the own /sys has" "- - -" \
+		"$(values napi threaded napi_defer_hard_irqs) $(values rps queues)"
 	for one in raw packet tpacket_v3 xdp_copy ringtap_tap ringtap_copy ringtap_bypass; do
 		equal "what hides from $one" "" "$(hidden "$one")"
 	done
@@ -77,6 +84,8 @@ offloads() {
 	for one in gro tx_checksum tso; do
 		warns "$one"
 	done
+	equal "values" "True False True True" \
+		"$(values gro gro lro) $(values sent checksums_by_device tso)"
 	explain v1
 	says GRO "in software: on"
 	says GRO "! GRO is on: "
@@ -88,6 +97,8 @@ offloads() {
 	for one in gro tx_checksum tso; do
 		warns_not "$one"
 	done
+	equal "values" "False False False" \
+		"$(values gro gro) $(values sent checksums_by_device tso)"
 	explain v1
 	says GRO "in software: off"
 	ethtool_call v1 "$gro" 1 >"$work/call"
@@ -111,6 +122,7 @@ vlans() {
 	silent rx_handler "auto"
 	explain -j v1
 	warns vlan
+	equal "VLAN devices" 1 "$(values vlan_devices devices)"
 	equal "auto" "tap vlan" "$(say 'told["auto"] + " " + told["why"]')"
 	equal "from raw sockets" "VLAN device v1.5 (tag 5)" "$(hidden raw)"
 	equal "from taps" "" "$(hidden packet)"
@@ -140,6 +152,7 @@ ports() {
 	says rx_handler "! v1 is a port of bridge br0, which has the rx_handler"
 	explain -j v1
 	warns port
+	equal "values" "br0 bridge" "$(values rx_handler held_by kind)"
 	equal "from raw sockets" "bridge br0" "$(hidden raw)"
 	explain br0
 	says device "ports: v1: a frame has come the way of one of them before"
@@ -154,142 +167,6 @@ ports() {
 	warns held
 	warns_not port
 	ip link delete mv0
-}
-
-# attached PLACE FUNCTION: calls it while a program is there.
-attached() {
-	: >"$work/attached"
-	"$OUTPUT/attach" "$1" v1 >"$work/attached" 2>&1 &
-	attach=$!
-	await has_lines "$work/attached" 1
-	equal "the program" attached "$(cat "$work/attached")"
-	"$2"
-	kill "$attach"
-	wait "$attach"
-	return 0
-}
-
-# By the word of ip(8).
-program() {
-	ip -j -d link show v1 | /usr/bin/python3 -c '
-import json, sys
-print(json.load(sys.stdin)[0]["xdp"]["prog"]["id"])'
-}
-
-xdp_generic() {
-	explain v1
-	says "generic XDP" "program: $(program), on the sk_buff"
-	says "XDP in the driver" "program: none"
-	explain -j v1
-	warns xdp
-	for one in raw packet tpacket_v3 ringtap_tap ringtap_copy ringtap_bypass; do
-		equal "from $one" "XDP program $(program)" "$(hidden "$one")"
-	done
-	like "from AF_XDP" "the XDP program there, .*" "$(hidden xdp_copy)"
-}
-
-xdp_driver() {
-	explain v1
-	says "XDP in the driver" "program: $(program), in the driver"
-	says "generic XDP" "program: none"
-	explain -j v1
-	equal "from taps" "XDP program $(program)" "$(hidden packet)"
-}
-
-xdp() {
-	attached generic xdp_generic
-	attached driver xdp_driver
-	explain -j v1
-	warns_not xdp
-	equal "from taps, afterwards" "" "$(hidden packet)"
-}
-
-tc_filters() {
-	tc qdisc add dev v1 clsact
-	explain v1
-	says "tc ingress" "qdisc: clsact"
-	silent "tc ingress" filters
-	silent "frames sent" "tc filters"
-	tc filter add dev v1 egress matchall action drop
-	explain v1
-	silent "tc ingress" filters
-	says "frames sent" "tc filters: 1 (matchall)"
-	says "frames sent" "! tc has filters at egress: what they drop no capture sees"
-	tc filter add dev v1 ingress pref 1 matchall action pass
-	tc filter add dev v1 ingress pref 2 matchall action drop
-	explain v1
-	says "tc ingress" "filters: 2 (matchall)"
-	explain -j v1
-	warns tc
-	equal "from taps" "" "$(hidden packet)"
-	warns tc_egress
-	equal "from ringtap" "tc filters (matchall)" "$(hidden ringtap_copy)"
-	if tc filter add dev v1 ingress pref 3 u32 match u32 0 0 action pass; then
-		tc filter add dev v1 ingress pref 3 u32 match u32 0 0 action drop
-		explain v1
-		says "tc ingress" "filters: 4 (matchall, u32)"
-	fi
-	explain lo
-	says "tc ingress" "qdisc: none"
-	tc qdisc delete dev v1 clsact
-}
-
-tcx_program() {
-	explain v1
-	says "tc ingress" "tcx programs: 1"
-	explain -j v1
-	warns tcx
-	equal "from ringtap" "tcx programs" "$(hidden ringtap_copy)"
-}
-
-# Kernels before 6.6 have none.
-tcx() {
-	explain v1
-	if [[ $(station "tc ingress") == *"tcx programs: 0"* ]]; then
-		attached tcx tcx_program
-	else
-		says "tc ingress" "tcx programs: none: this kernel has no tcx"
-	fi
-}
-
-chains() {
-	nft add table netdev t
-	nft 'add chain netdev t here { type filter hook ingress device v1 priority 7; policy drop; }'
-	nft 'add chain netdev t elsewhere { type filter hook ingress device lo priority 0; }'
-	nft 'add chain netdev t outwhere { type filter hook egress device v1 priority 0; }'
-	nft 'add chain netdev t nowhere'
-	explain v1
-	says "netfilter ingress" "chain: t here, priority 7, policy drop"
-	silent "netfilter ingress" where
-	says "frames sent" "chain: t outwhere, priority 0, policy accept"
-	explain -j v1
-	warns nft
-	warns nft_egress
-	equal "from raw sockets" "nft chain t here" "$(hidden raw)"
-	equal "from ringtap" "nft chain t here" "$(hidden ringtap_bypass)"
-	equal "from taps" "" "$(hidden ringtap_tap)"
-	nft 'add chain netdev t both { type filter hook ingress devices = { lo, v1 } priority -5; }'
-	explain v1
-	says "netfilter ingress" "chain: t both, priority -5, policy accept"
-	nft delete table netdev t
-	explain v1
-	says "netfilter ingress" "chains: none"
-	silent "frames sent" chain
-}
-
-# Where the kernel has some: User-Mode Linux has none.
-flowtables() {
-	nft add table inet f 2>"$work/nft" || return 0
-	if nft 'add flowtable inet f quick { hook ingress priority 3; devices = { v1 }; }' 2>"$work/nft"; then
-		explain v1
-		says "netfilter ingress" "flowtable: f quick, priority 3"
-		explain -j v1
-		warns nft
-		equal "from raw sockets" "nft flowtable f quick" "$(hidden raw)"
-		explain lo
-		says "netfilter ingress" "chains: none"
-	fi
-	nft delete table inet f
 }
 
 # sniff DEVICE FUNCTION: calls it while tcpdump runs there.
@@ -316,6 +193,8 @@ sniffed_everywhere() {
 	explain v1
 	says taps "sockets of this device 0, of all devices 1"
 	explain -j v1
+	equal "values" "0 1 1" "$(values taps packet_sockets \
+		packet_sockets_of_all_devices with_ring)"
 	equal "who has a copy" "AF_PACKET: 1 socket, with rings (TPACKET)" \
 		"$(say '"; ".join(station["taps"]["takers"])')"
 }
@@ -341,6 +220,8 @@ captures() {
 	equal "at the rx_handler" "ringtap socket $id, copy: ringtap (process $pid)" \
 		"$(takers rx_handler)"
 	equal "what hides from raw sockets" "" "$(hidden raw)"
+	equal "values" "True 1" \
+		"$(values device promiscuous) $(values rx_handler ringtap_sockets)"
 	explain v1
 	says rx_handler "held by: ringtap"
 	says rx_handler "copy to: ringtap socket $id, copy"
@@ -388,6 +269,7 @@ spread() {
 	own_sys ringtap explain v1 >"$work/out"
 	says RPS "spreading: on for 1 of 1 queues, CPUs by the mask 2"
 	own_sys ringtap explain -j v1 >"$work/out"
+	equal "values" "1 2 False" "$(values rps queues cpus) $(values napi threaded)"
 	warns rps
 	warns_not threaded
 	own_sys sh -c 'echo 0 >/sys/class/net/v1/queues/rx-0/rps_cpus
@@ -397,6 +279,8 @@ spread() {
 	says NAPI "runs: in threads of the kernel, napi/v1-*"
 	says NAPI "waits: gro_flush_timeout 4000 ns, napi_defer_hard_irqs 0"
 	own_sys ringtap explain -j v1 >"$work/out"
+	equal "values" "0 - True 4000" \
+		"$(values rps queues cpus) $(values napi threaded gro_flush_timeout_ns)"
 	warns threaded
 	warns_not rps
 	own_sys sh -c 'echo 0 >/sys/class/net/v1/threaded
@@ -564,11 +448,6 @@ try "a pair of veth: all stations, in their order" nothing_there
 try "offloads that change what is seen" offloads
 try "VLAN devices take frames from the rx_handler" vlans
 try "a port of a bridge, and below a macvlan device" ports
-try "XDP programs, by the word of ip(8)" xdp
-try "filters of tc" tc_filters
-try "programs without a qdisc" tcx
-try "chains of nftables" chains
-try "and its flowtables" flowtables
 try "tcpdump has a copy" sniffers
 try "ringtap's captures, where they are" captures
 try "and below a VLAN device" captures_below_vlan

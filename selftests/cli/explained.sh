@@ -46,6 +46,14 @@ method = {one['method']: one for one in told['methods']}
 print($1)" "$work/out" 2>&1
 }
 
+# values STATION NAME...: of the JSON document, in one line; "-": it is unknown.
+values() {
+	local at=$1
+
+	shift
+	say "' '.join(str(station['$at']['values'].get(one, '-')) for one in '$*'.split())"
+}
+
 # warnings: their words, of the JSON document.
 warnings() {
 	say '" ".join(one["warning"] for one in told["warnings"])'

@@ -85,6 +85,22 @@ static void warn_of_state(struct way *way, const struct subject *subject)
 			 device->name);
 }
 
+/* A device made of software hands over whatever it is given. */
+static void explain_choice(struct way *way, const struct subject *subject)
+{
+	bool by_tag = ethtool_has(&subject->ethtool, FEATURE_VLAN_FILTER);
+
+	if (!*subject->link.bus)
+		return;
+	if (subject->link.promiscuity)
+		way_fact(way, STATION_DEVICE, "receives",
+			 "all that comes: it is promiscuous");
+	else
+		way_fact(way, STATION_DEVICE, "receives",
+			 "what is for its address, for all, and for the groups it is in%s, until a capture makes it promiscuous, as 'ringtap capture' does without -p",
+			 by_tag ? ", with no VLAN tag or one that a VLAN device here has" : "");
+}
+
 static void explain_device(struct way *way, const struct subject *subject)
 {
 	const struct device *device = subject->device;
@@ -94,6 +110,7 @@ static void explain_device(struct way *way, const struct subject *subject)
 	explain_bus(way, subject);
 	way_fact(way, STATION_DEVICE, "state", "%s, MTU %u",
 		 device_state(device), subject->link.mtu);
+	explain_choice(way, subject);
 	explain_ports(way, subject);
 	explain_namespace(way);
 	warn_of_state(way, subject);
@@ -103,16 +120,6 @@ static void explain_device(struct way *way, const struct subject *subject)
 	if (device_is_wireless(device))
 		way_warn(way, STATION_DEVICE, "wireless",
 			 "a wireless device: its frames were made into Ethernet before; those of 802.11 need monitor mode");
-}
-
-/* As many as are in use, by whoever knows best; 0: nobody does. */
-static unsigned int queues_in_use(const struct subject *subject)
-{
-	if (subject->ethtool.rx_queues.now)
-		return subject->ethtool.rx_queues.now;
-	if (subject->queues.rx)
-		return subject->queues.rx;
-	return subject->link.rx_queues;
 }
 
 static void explain_setting(struct way *way, const char *name,
@@ -138,7 +145,7 @@ static void explain_rss(struct way *way, const struct ethtool *ethtool)
 static void explain_queues(struct way *way, const struct subject *subject)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
-	unsigned int nr = queues_in_use(subject);
+	unsigned int nr = subject_queues(subject);
 
 	if (ethtool->rx_queues.most)
 		way_fact(way, STATION_QUEUES, "queues", "%u, %u at the most",

@@ -26,6 +26,7 @@ static const char *const features[NR_FEATURES] = {
 	[FEATURE_GRO_HW]		= "rx-gro-hw",
 	[FEATURE_LRO]			= "rx-lro",
 	[FEATURE_RX_VLAN]		= "rx-vlan-hw-parse",
+	[FEATURE_VLAN_FILTER]		= "rx-vlan-filter",
 	[FEATURE_TX_CHECKSUM_4]		= "tx-checksum-ipv4",
 	[FEATURE_TX_CHECKSUM_6]		= "tx-checksum-ipv6",
 	[FEATURE_TX_CHECKSUM_ANY]	= "tx-checksum-ip-generic",

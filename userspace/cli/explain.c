@@ -11,6 +11,7 @@
 #include "passage.h"
 #include "subcommands.h"
 #include "subject.h"
+#include "values.h"
 #include "way.h"
 #include "waydot.h"
 #include "wayjson.h"
@@ -88,6 +89,7 @@ static void explain_subject(const struct subject *subject, struct way *way)
 	choose(way, subject);
 	arrival_explain(way, subject);
 	passage_explain(way, subject);
+	values_explain(way, subject);
 	methods_explain(way, subject);
 }
 

@@ -39,6 +39,9 @@ static int attr_info(const struct nlattr *attr, void *data)
 	case IFLA_NUM_RX_QUEUES:
 		info->rx_queues = mnl_attr_get_u32(attr);
 		break;
+	case IFLA_PROMISCUITY:
+		info->promiscuity = mnl_attr_get_u32(attr);
+		break;
 	case IFLA_GRO_MAX_SIZE:
 		info->gro_max = mnl_attr_get_u32(attr);
 		break;

@@ -12,6 +12,7 @@
  * @type: ARPHRD_*
  * @mtu: of its packets
  * @rx_queues: receive queues that it was made with
+ * @promiscuity: how many want it to receive what is for others
  * @gro_max: bytes that GRO merges at the most; 0: not told
  * @bus: "pci", "virtio" ...; empty if the device is made of software
  * @parent: where on that bus
@@ -23,6 +24,7 @@ struct linkinfo {
 	unsigned int	type;
 	unsigned int	mtu;
 	unsigned int	rx_queues;
+	unsigned int	promiscuity;
 	unsigned int	gro_max;
 	char		bus[32];
 	char		parent[64];

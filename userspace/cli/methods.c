@@ -99,7 +99,7 @@ static struct method choose_xdp(const struct subject *subject)
 	bool is_generic = ethtool->tells_xdp && !ethtool->xdp;
 	struct method method = xdp_copy;
 
-	if (is_generic || !*subject->link.bus)
+	if (!ethtool->xdp || !*subject->link.bus)
 		method = xdp_of_sk_buff;
 	if (is_generic)
 		method.at = STATION_XDP_GENERIC;

@@ -93,6 +93,15 @@ bool subject_is_obstructed(const struct subject *subject)
 	return subject_holder(subject) || subject_vlan(subject, NULL);
 }
 
+unsigned int subject_queues(const struct subject *subject)
+{
+	if (subject->ethtool.rx_queues.now)
+		return subject->ethtool.rx_queues.now;
+	if (subject->queues.rx)
+		return subject->queues.rx;
+	return subject->link.rx_queues;
+}
+
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last)
 {

@@ -62,6 +62,9 @@ const struct device *subject_holder(const struct subject *subject);
 /* Whether something keeps ringtap's copy and bypass from the rx_handler. */
 bool subject_is_obstructed(const struct subject *subject);
 
+/* Receive queues in use, by whoever knows best; 0: nobody does. */
+unsigned int subject_queues(const struct subject *subject);
+
 /* The next VLAN device on top behind @last, NULL: the first; NULL at the end. */
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
+
 static const struct {
 	const char	*title;
 	const char	*word;
@@ -119,6 +121,47 @@ void way_warn(struct way *way, enum station_id at, const char *id,
 	va_start(args, format);
 	add(way, at, WAY_WARNING, id, format, args);
 	va_end(args);
+}
+
+__attribute__((format(printf, 4, 5)))
+static void add_value(struct way *way, enum station_id at, const char *id,
+		      const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(way, at, WAY_VALUE, id, format, args);
+	va_end(args);
+}
+
+void way_number(struct way *way, enum station_id at, const char *id,
+		unsigned int number)
+{
+	add_value(way, at, id, "%u", number);
+}
+
+void way_flag(struct way *way, enum station_id at, const char *id, bool is_so)
+{
+	add_value(way, at, id, "%s", is_so ? "true" : "false");
+}
+
+void way_string(struct way *way, enum station_id at, const char *id,
+		const char *string)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out;
+
+	if (!*string)
+		return;
+	out = open_memstream(&text, &len);
+	if (out)
+		json_string(out, string);
+	if (!out || fclose(out) ||
+	    !add_text(&way->stations[at], WAY_VALUE, id, text)) {
+		way->failed = true;
+		free(text);
+	}
 }
 
 static void hide(struct way *way, struct method *method, const char *by)

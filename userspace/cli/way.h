@@ -13,12 +13,13 @@ enum way_line {
 	WAY_TAKER,	/* who has a copy of the frame from here */
 	WAY_HIDER,	/* what may keep the frame from all that follows */
 	WAY_WARNING,	/* what will surprise */
+	WAY_VALUE,	/* a fact for programs, as JSON has it: not for people */
 };
 
 /**
  * struct line - of what is said
  * @kind: what it says
- * @name: of a fact, in plain words; of a warning, one word for programs
+ * @name: of a fact, in plain words; of a warning or a value, one word for programs
  * @text: allocated; names of devices stand in it as they are
  */
 struct line {
@@ -123,6 +124,13 @@ void way_hider(struct way *way, enum station_id at, const char *format, ...);
 __attribute__((format(printf, 4, 5)))
 void way_warn(struct way *way, enum station_id at, const char *id,
 	      const char *format, ...);
+
+/* Each of these is a value; a string that is empty is none. @id: one word. */
+void way_number(struct way *way, enum station_id at, const char *id,
+		unsigned int number);
+void way_flag(struct way *way, enum station_id at, const char *id, bool is_so);
+void way_string(struct way *way, enum station_id at, const char *id,
+		const char *string);
 
 /* @method is copied; hidden from it is what stations before its own hide, and
  * @too, if that is not NULL.

@@ -40,12 +40,29 @@ static void put_lines(const char *name, const struct lines *lines,
 	putchar(']');
 }
 
+static void put_values(const struct lines *lines)
+{
+	const char *comma = "";
+	unsigned int i;
+
+	fputs(", \"values\": {", stdout);
+	for (i = 0; i < lines->nr; i++) {
+		if (lines->all[i].kind != WAY_VALUE)
+			continue;
+		printf("%s\"%s\": %s", comma, lines->all[i].name,
+		       lines->all[i].text);
+		comma = ", ";
+	}
+	putchar('}');
+}
+
 static void put_station(const struct way *way, enum station_id id)
 {
 	const struct lines *lines = &way->stations[id];
 
 	member("{", "station", station_word(id));
 	member(", ", "title", station_title(id));
+	put_values(lines);
 	put_lines("facts", lines, WAY_FACT);
 	put_lines("takers", lines, WAY_TAKER);
 	put_lines("hiders", lines, WAY_HIDER);

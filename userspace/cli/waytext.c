@@ -39,6 +39,11 @@ static void put_line(const struct line *line)
 }
 
 /* What may hide frames is told where it does, of the methods. */
+static bool is_told_here(const struct line *line)
+{
+	return line->kind != WAY_HIDER && line->kind != WAY_VALUE;
+}
+
 static void put_station(const struct way *way, enum station_id id)
 {
 	const struct lines *lines = &way->stations[id];
@@ -46,7 +51,7 @@ static void put_station(const struct way *way, enum station_id id)
 	unsigned int i;
 
 	for (i = 0; i < lines->nr; i++) {
-		if (lines->all[i].kind == WAY_HIDER)
+		if (!is_told_here(&lines->all[i]))
 			continue;
 		printf("%-*s", INDENT, title);
 		put_line(&lines->all[i]);

@@ -1,0 +1,137 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What 'ringtap explain' says of network cards, by the word of real drivers, and what
+# is told of frames that a card has lost.
+
+here=$(dirname "$0")
+. "$here/wire.sh"
+. "$here/explained.sh"
+
+cards=$here/../modes/cards.sh
+
+# plug DRIVER: c0 and c1.
+plug() {
+	"$cards" plug "$1" 2>"$work/plug"
+}
+
+unplug() {
+	"$cards" unplug
+}
+
+plug e1000
+if [ $? -eq 4 ]; then
+	echo "1..0 # SKIP this machine has no network cards"
+	exit 4
+fi
+unplug
+
+# The card as the kernel shows it in /sys, of which each test has the name in $driver.
+on_a_bus() {
+	local driver=$1 bus=$2 most
+
+	plug "$driver" || complain "$(cat "$work/plug")"
+	explain c0
+	says device "driver: $driver"
+	says device "bus: $bus, "
+	says device "memory: the device writes a frame there itself, once (DMA)"
+	own_sys ringtap explain c0 >"$work/out"
+	says NAPI "in softirq, on the CPU that had the interrupt"
+	explain -j c0
+	equal "values" "$driver $bus up 1500 False" \
+		"$(values device driver bus state mtu promiscuous)"
+	case $(values xdp_driver supported) in True) most=1 ;; *) most=2 ;; esac
+	equal "copies of AF_XDP" "1 $most" \
+		"$(say 'method["xdp_copy"]["copies"], method["xdp_copy"]["copies_at_most"]' |
+			tr -d '(),')"
+	unplug
+}
+
+is_one_queue() {
+	on_a_bus "$1" "$2"
+	warns one_queue
+}
+
+is_two_queues() {
+	on_a_bus "$1" "$2"
+	warns_not one_queue
+	equal "queues" 2 "$(values queues queues)"
+}
+
+# Receive rings have 256 frames, and up to 4096, until somebody sets them.
+rings() {
+	local SET_RINGS=0x11
+
+	plug e1000
+	explain c0
+	says "receive queues" "receive ring: 256 frames a queue, 4096 at the most"
+	ethtool_call c0 "$SET_RINGS" 4096 0 0 4096 512 0 0 128 >"$work/call"
+	explain c0
+	says "receive queues" "receive ring: 512 frames a queue, 4096 at the most"
+	says "receive queues" "send ring: 128 frames a queue, 4096 at the most"
+	explain -j c0
+	equal "values" "512 4096 128 4096" "$(values queues receive_ring \
+		receive_ring_max send_ring send_ring_max)"
+	unplug
+}
+
+# A card with VLAN numbers in a table drops the others: but not while it is promiscuous.
+# tagged COUNT: frames of tag 5 from the other end.
+tagged() {
+	/usr/bin/python3 -c '
+import socket, sys
+out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+out.bind(("c1", 0))
+for i in range(int(sys.argv[1])):
+    out.send(b"\xff" * 6 + b"\x02\0\0\0\0\1" + b"\x81\0\0\5\x88\xb5" + bytes(60))' "$1"
+}
+
+capture() {
+	ringtap capture -i c0 -c 10 -w "$work/tagged.pcapng" "$@" vlan 5 2>"$work/log" &
+	capture=$!
+	await listens
+	tagged 10
+}
+
+listens() {
+	grep -q listening "$work/log"
+}
+
+has_file() {
+	[ "$(capinfos -Mc "$work/tagged.pcapng" 2>"$work/capinfos" |
+		awk '/Number of packets/ { print $NF }')" = 10 ]
+}
+
+tags() {
+	plug virtio_net
+	explain c0
+	says device "with no VLAN tag or one that a VLAN device here has, until a capture makes it promiscuous"
+	explain -j c0
+	equal "filter" "True False" "$(values device vlan_filter promiscuous)"
+	capture -p
+	sleep 1
+	has_file && complain "frames of another VLAN without promiscuous mode"
+	kill "$capture"
+	wait "$capture"
+	grep -q "^0 packets captured" "$work/log" || complain "$(cat "$work/log")"
+	capture
+	wait "$capture" || complain "$(cat "$work/log")"
+	claim has_file
+	ringtap capture -i c0 -w "$work/any.pcapng" 2>"$work/log" &
+	capture=$!
+	await listens
+	explain c0
+	says device "receives: all that comes: it is promiscuous"
+	kill "$capture"
+	wait "$capture"
+	unplug
+}
+
+try "e1000: where it is" is_one_queue e1000 pci
+try "e1000e: where it is" is_one_queue e1000e pci
+try "8139cp: where it is" is_one_queue 8139cp pci
+try "vmxnet3: where it is, with two queues" is_two_queues vmxnet3 pci
+try "virtio_net: where it is" is_one_queue virtio_net virtio
+try "its rings" rings
+try "a card that knows VLANs shows a capture those of others when it is promiscuous" tags
+plan
