@@ -47,11 +47,11 @@ static u16 socket_phase(const struct ringtap_sock *rs)
 
 	if (rs->stopped)
 		return RINGTAP_PHASE_STOPPED;
+	if (rs->area && READ_ONCE(rs->area->state->flags) & RINGTAP_STATE_DOWN)
+		return RINGTAP_PHASE_DOWN;
 	/* Started it was a grace period before, in which it has no frames. */
 	if (!rs->told)
 		return RINGTAP_PHASE_SETUP;
-	if (rs->area && READ_ONCE(rs->area->state->flags) & RINGTAP_STATE_DOWN)
-		return RINGTAP_PHASE_DOWN;
 	return RINGTAP_PHASE_RUNNING;
 }
 

@@ -165,7 +165,10 @@ static int sock_fix(struct ringtap_sock *rs)
 	return ret;
 }
 
-/* Before the first frame. The last device may have gone just now. */
+/* Who hears it may send a frame, and finds it in the ring. Nothing else is told of
+ * the socket until then: each event has the same lock. The last device may have gone
+ * just now.
+ */
 static void sock_tell_start(struct ringtap_sock *rs)
 {
 	rs->told = true;
@@ -190,8 +193,8 @@ int ringtap_sock_start(struct ringtap_sock *rs)
 	synchronize_net();
 	mutex_lock(&rs->conf);
 	if (!rs->stopped) {
-		sock_tell_start(rs);
 		WRITE_ONCE(rs->armed, true);
+		sock_tell_start(rs);
 	}
 	mutex_unlock(&rs->conf);
 	return 0;

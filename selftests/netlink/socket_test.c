@@ -62,11 +62,13 @@ TEST_F(socket, where_nobody_captures_there_is_nothing)
  * @options: as what
  * @rt: it
  * @err: how it ended
+ * @is_over: it has
  */
 struct opening {
 	const struct ringtap_options	*options;
 	struct ringtap			*rt;
 	int				err;
+	bool				is_over;
 };
 
 static void *open_it(void *data)
@@ -74,11 +76,15 @@ static void *open_it(void *data)
 	struct opening *opening = data;
 
 	opening->err = ringtap_open(&opening->rt, opening->options);
+	__atomic_store_n(&opening->is_over, true, __ATOMIC_RELEASE);
 	return NULL;
 }
 
-static bool is_running(struct met *met)
+/* By the word of who looks from outside, or else when it has returned. */
+static bool is_running(struct met *met, const struct opening *opening)
 {
+	if (__atomic_load_n(&opening->is_over, __ATOMIC_ACQUIRE))
+		return true;
 	return !look(met) && met->sockets == 1 &&
 	       met->socket.phase == RINGTAP_PHASE_RUNNING;
 }
@@ -86,18 +92,22 @@ static bool is_running(struct met *met)
 /* Between its start and the first frame that it would have is a grace period. */
 TEST_F_TIMEOUT(socket, that_runs_has_the_next_frame, 120)
 {
-	struct opening opening = { .options = &self->options };
+	struct ringtap_stats stats;
+	struct opening opening;
 	pthread_t thread;
 	unsigned int i;
 
 	for (i = 0; i < 20; i++) {
+		opening = (struct opening){ .options = &self->options };
 		ASSERT_EQ(0, pthread_create(&thread, NULL, open_it, &opening));
-		while (!is_running(&self->met))
+		while (!is_running(&self->met, &opening))
 			sched_yield();
 		EXPECT_EQ(0, tap_receive(self->tap, 0, 1, FRAME));
 		pthread_join(thread, NULL);
 		ASSERT_EQ(0, opening.err);
 		EXPECT_EQ(1, ringtap_wait(opening.rt, 5000));
+		EXPECT_EQ(0, ringtap_stats(opening.rt, &stats));
+		EXPECT_EQ(1, stats.seen);
 		ringtap_close(opening.rt);
 		ASSERT_EQ(0, look(&self->met));
 	}

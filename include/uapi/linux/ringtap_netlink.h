@@ -12,7 +12,7 @@
 
 /**
  * enum ringtap_phase - How far a socket has come.
- * @RINGTAP_PHASE_SETUP: It was not started yet.
+ * @RINGTAP_PHASE_SETUP: It was not started yet, or has no frames yet.
  * @RINGTAP_PHASE_RUNNING: Frames are delivered.
  * @RINGTAP_PHASE_STOPPED: No frame is delivered any more; what is in the rings
  *   may be read.
