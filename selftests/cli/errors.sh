@@ -62,7 +62,7 @@ no_link_type() {
 }
 
 try "a device that is not there" refused \
-	"nosuch: no such device: 'ringtap list' lists those there are" -i nosuch
+	"nosuch: no such device: 'ringtap capture -D' lists those there are" -i nosuch
 try "a name that no device can have" refused \
 	"'a-name-too-long-for-a-device' is too long for the name of a device: 15 .*" \
 	-i a-name-too-long-for-a-device

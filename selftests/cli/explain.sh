@@ -60,15 +60,17 @@ nothing_there() {
 		tr -d "(),'")"
 	equal "number" "$(ip -o link show v1 | cut -d : -f 1)" \
 		"$(say 'told["ifindex"]')"
-	equal "copies" "raw 1-1 packet 1-1 tpacket_v3 1-1 xdp_copy 1-2 xdp_zerocopy 0-0 ringtap_tap 1-1 ringtap_copy 1-1 ringtap_bypass 1-1" \
-		"$(say '" ".join("%s %d-%d" % (one["method"], one["copies"], one["copies_at_most"]) for one in told["methods"])')"
-	equal "values" "veth veth - up 1500 False 1 0 0 0 0" \
+	equal "copies" "raw 1-1 packet 1-1 tpacket_v3 1-1 xdp_copy 1-2 xdp_zerocopy None-None ringtap_tap 1-1 ringtap_copy 1-1 ringtap_bypass 1-1" \
+		"$(say '" ".join("%s %s-%s" % (one["method"], one["copies"], one["copies_at_most"]) for one in told["methods"])')"
+	equal "values" "veth veth - up 1500 False 1 None None 0 None 0 0 0 None 0" \
 		"$(values device driver kind bus state mtu promiscuous) $(
-			values queues queues) $(values taps packet_sockets) $(
-			values tc_ingress filters) $(values vlan_devices devices) $(
-			values rx_handler ringtap_sockets)"
+			values queues queues) $(values xdp_driver program) $(
+			values xdp_generic program) $(values taps packet_sockets_here) $(
+			values tc_ingress qdisc filters) $(values nft_ingress hooks) $(
+			values vlan_devices devices) $(
+			values rx_handler held_by ringtap_sockets)"
 	equal "what only the own /sys has" "- - -" \
-		"$(values napi threaded napi_defer_hard_irqs) $(values rps queues)"
+		"$(values napi threaded napi_defer_hard_irqs) $(values rps rps_queues)"
 	for one in raw packet tpacket_v3 xdp_copy ringtap_tap ringtap_copy ringtap_bypass; do
 		equal "what hides from $one" "" "$(hidden "$one")"
 	done
@@ -109,6 +111,10 @@ offloads() {
 	warns tso
 	explain lo
 	says GRO "in software: on, but frames of a device of this kind don't come here"
+	says "frames sent" "with wrong ones; this can't be switched off"
+	says "frames sent" "'ethtool -K lo tso off' changes that"
+	explain -j lo
+	equal "values" "False" "$(values gro gro)"
 }
 
 vlans() {
@@ -152,7 +158,7 @@ ports() {
 	says rx_handler "! v1 is a port of bridge br0, which has the rx_handler"
 	explain -j v1
 	warns port
-	equal "values" "br0 bridge" "$(values rx_handler held_by kind)"
+	equal "values" "br0 bridge" "$(values rx_handler held_by held_by_kind)"
 	equal "from raw sockets" "bridge br0" "$(hidden raw)"
 	explain br0
 	says device "ports: v1: a frame has come the way of one of them before"
@@ -193,8 +199,8 @@ sniffed_everywhere() {
 	explain v1
 	says taps "sockets of this device 0, of all devices 1"
 	explain -j v1
-	equal "values" "0 1 1" "$(values taps packet_sockets \
-		packet_sockets_of_all_devices with_ring)"
+	equal "values" "0 1 1" "$(values taps packet_sockets_here \
+		packet_sockets_everywhere packet_sockets_with_ring)"
 	equal "who has a copy" "AF_PACKET: 1 socket, with rings (TPACKET)" \
 		"$(say '"; ".join(station["taps"]["takers"])')"
 }
@@ -220,8 +226,8 @@ captures() {
 	equal "at the rx_handler" "ringtap socket $id, copy: ringtap (process $pid)" \
 		"$(takers rx_handler)"
 	equal "what hides from raw sockets" "" "$(hidden raw)"
-	equal "values" "True 1" \
-		"$(values device promiscuous) $(values rx_handler ringtap_sockets)"
+	equal "values" "True ringtap 1" \
+		"$(values device promiscuous) $(values rx_handler held_by ringtap_sockets)"
 	explain v1
 	says rx_handler "held by: ringtap"
 	says rx_handler "copy to: ringtap socket $id, copy"
@@ -269,7 +275,7 @@ spread() {
 	own_sys ringtap explain v1 >"$work/out"
 	says RPS "spreading: on for 1 of 1 queues, CPUs by the mask 2"
 	own_sys ringtap explain -j v1 >"$work/out"
-	equal "values" "1 2 False" "$(values rps queues cpus) $(values napi threaded)"
+	equal "values" "1 2 False" "$(values rps rps_queues cpus) $(values napi threaded)"
 	warns rps
 	warns_not threaded
 	own_sys sh -c 'echo 0 >/sys/class/net/v1/queues/rx-0/rps_cpus
@@ -279,8 +285,8 @@ spread() {
 	says NAPI "runs: in threads of the kernel, napi/v1-*"
 	says NAPI "waits: gro_flush_timeout 4000 ns, napi_defer_hard_irqs 0"
 	own_sys ringtap explain -j v1 >"$work/out"
-	equal "values" "0 - True 4000" \
-		"$(values rps queues cpus) $(values napi threaded gro_flush_timeout_ns)"
+	equal "values" "0 None True 4000" \
+		"$(values rps rps_queues cpus) $(values napi threaded gro_flush_timeout_ns)"
 	warns threaded
 	warns_not rps
 	own_sys sh -c 'echo 0 >/sys/class/net/v1/threaded
@@ -373,7 +379,7 @@ possible() {
 	explain v1
 	local wanted=7
 
-	[[ $(station "XDP in the driver") == *"needs a copy"* ]] || wanted=8
+	[[ $(station "XDP in the driver") == *"and AF_XDP with a copy"* ]] || wanted=8
 	explain -j v1
 	equal "methods that are possible" "$wanted" \
 		"$(say 'sum(one["possible"] for one in told["methods"])')"
@@ -430,9 +436,9 @@ call() {
 }
 
 wrong_calls() {
-	call 1 "nosuch: no such device: 'ringtap list' lists those there are" nosuch
+	call 1 "nosuch: no such device: 'ringtap capture -D' lists those there are" nosuch
 	call 1 "nosuch: no such device: .*" -j nosuch
-	call 1 ": no such device: .*" ''
+	call 1 "'': no such device: .*" ''
 	call 2 "name a device: .*"
 	call 2 "one device is explained at a time: 'lo' is one too many" v1 lo
 	call 2 "'any' is all devices, and each has a way of its own: name one" any

@@ -210,6 +210,7 @@ wrong_calls() {
 	call 2 "ringtap: --listen nowhere: it is ADDRESS:PORT.*" --listen nowhere
 	call 2 "ringtap: .*" --listen 127.0.0.1:x
 	call 2 "ringtap: .*" --listen 127.0.0.1:105412
+	call 2 "ringtap: -n is how often --textfile writes its file" --print -n 3
 	call 2 "ringtap: 'more' is one word too many: .*" --print more
 	call 1 "ringtap: can't write /dev/null: .*" --textfile /dev/null
 	serve

@@ -33,7 +33,7 @@ xdp_generic() {
 	says "generic XDP" "program: $(program), on the sk_buff"
 	says "XDP in the driver" "program: none"
 	explain -j v1
-	equal "values" "$(program) -" \
+	equal "values" "$(program) None" \
 		"$(values xdp_generic program) $(values xdp_driver program)"
 	warns xdp
 	for one in raw packet tpacket_v3 ringtap_tap ringtap_copy ringtap_bypass; do
@@ -47,7 +47,7 @@ xdp_driver() {
 	says "XDP in the driver" "program: $(program), in the driver"
 	says "generic XDP" "program: none"
 	explain -j v1
-	equal "values" "- $(program)" \
+	equal "values" "None $(program)" \
 		"$(values xdp_generic program) $(values xdp_driver program)"
 	equal "from taps" "XDP program $(program)" "$(hidden packet)"
 }
@@ -122,6 +122,7 @@ chains() {
 	silent "netfilter ingress" where
 	says "frames sent" "chain: t outwhere, priority 0, policy accept"
 	explain -j v1
+	equal "values" 1 "$(values nft_ingress hooks)"
 	warns nft
 	warns nft_egress
 	equal "from raw sockets" "nft chain t here" "$(hidden raw)"

@@ -224,7 +224,7 @@ lo" "$(listed)"
 	equal "the names that are there" "v1
 any" "$(listed)"
 	equal "the sentence" \
-		"ringtap: nosuch: no such device: 'ringtap list' lists those there are" \
+		"ringtap: nosuch: no such device: 'ringtap capture -D' lists those there are" \
 		"$(cat "$work/err")"
 	run ''
 	equal "exit status with an empty name" 1 "$status"

@@ -83,6 +83,10 @@ help_about() {
 	equal "the text" "$(cat "$work/expected")" "$(cat "$work/out")"
 	run help captur
 	equal "exit status of nonsense" 2 "$status"
+	run help capture list
+	equal "exit status of two" 2 "$status"
+	like "the sentence" "ringtap: 'list' is one word too many: .*" \
+		"$(cat "$work/err")"
 }
 
 bare() {

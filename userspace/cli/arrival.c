@@ -94,10 +94,10 @@ static void explain_choice(struct way *way, const struct subject *subject)
 		return;
 	if (subject->link.promiscuity)
 		way_fact(way, STATION_DEVICE, "receives",
-			 "all that comes: it is promiscuous");
+			 "all frames: it is promiscuous");
 	else
 		way_fact(way, STATION_DEVICE, "receives",
-			 "what is for its address, for all, and for the groups it is in%s, until a capture makes it promiscuous, as 'ringtap capture' does without -p",
+			 "frames to its own address, broadcast, and multicast groups that it is in%s; all frames while it is promiscuous, which 'ringtap capture' makes it without -p",
 			 by_tag ? ", with no VLAN tag or one that a VLAN device here has" : "");
 }
 
@@ -240,8 +240,8 @@ static void explain_xdp_driver(struct way *way, const struct subject *subject)
 			 "runs no XDP programs: they are generic then");
 	else
 		way_fact(way, STATION_XDP_DRIVER, "driver",
-			 "runs XDP programs; AF_XDP %s a copy",
-			 ethtool->zerocopy ? "may do without" : "needs");
+			 "announces XDP, and AF_XDP with%s; whether it takes a program shows when one is attached",
+			 ethtool->zerocopy ? " or without a copy" : " a copy");
 	if (*link->bus)
 		way_fact(way, STATION_XDP_DRIVER, "then",
 			 "the frame gets its sk_buff; its bytes stay where they are, but for short frames and headers that some drivers copy");
@@ -255,41 +255,44 @@ static const char *on_or_off(const struct ethtool *ethtool,
 	return ethtool_has(ethtool, feature) ? "on" : "off";
 }
 
-/* Each device has the feature, but GRO runs where a driver hands frames to it. */
-static bool has_gro(const struct subject *subject)
+/* What is on and can be switched off, in the words of ethtool(8); true: something
+ * that is on can't be.
+ */
+static bool list_merging(const struct ethtool *ethtool, bool in_software,
+			 char *words, size_t size)
 {
-	static const char *const kinds[] = {
-		"veth", "vxlan", "geneve", "gre", "gretap", "ip6gre",
-		"ip6gretap", "ipip", "sit", "ip6tnl", "bareudp", "wireguard",
-		"macsec",
-	};
-	unsigned int i;
-
-	if (*subject->link.bus)
-		return true;
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(subject->device->kind, kinds[i]))
-			return true;
-	return false;
+	snprintf(words, size, "%s%s%s", in_software ? " gro off" : "",
+		 ethtool_has(ethtool, FEATURE_GRO_HW) &&
+		 !ethtool_insists(ethtool, FEATURE_GRO_HW) ?
+		 " rx-gro-hw off" : "",
+		 ethtool_has(ethtool, FEATURE_LRO) &&
+		 !ethtool_insists(ethtool, FEATURE_LRO) ? " lro off" : "");
+	return ethtool_insists(ethtool, FEATURE_GRO_HW) ||
+	       ethtool_insists(ethtool, FEATURE_LRO);
 }
 
-/* What is on, in the words of ethtool(8). */
 static void warn_of_merging(struct way *way, const struct subject *subject,
 			    bool in_software)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
 	bool in_hardware = ethtool_has(ethtool, FEATURE_GRO_HW);
-	bool lro = ethtool_has(ethtool, FEATURE_LRO);
+	bool lro = ethtool_has(ethtool, FEATURE_LRO), stays;
+	char words[64];
 
 	if (!in_software && !in_hardware && !lro)
 		return;
+	stays = list_merging(ethtool, in_software, words, sizeof(words));
 	way_warn(way, STATION_GRO, "gro",
-		 "%s is on: frames of a connection are merged and captured so, larger than the MTU; 'ethtool -K %s%s%s%s' shows them as they were %s",
+		 "%s is on: frames of a connection are merged and captured so, larger than the MTU; %s%s%s%s%s%s",
 		 in_software ? "GRO" : in_hardware ? "GRO of the hardware" : "LRO",
-		 subject_word(subject), in_software ? " gro off" : "",
-		 in_hardware ? " rx-gro-hw off" : "", lro ? " lro off" : "",
-		 *subject->link.bus ? "on the wire" :
-		 "sent, which may be as large (TSO of the sender)");
+		 *words ? "'ethtool -K " : "",
+		 *words ? subject_word(subject) : "", words,
+		 *words ? "' shows them as they were " : "",
+		 !*words ? "" : *subject->link.bus ? "on the wire" :
+		 "sent, which may be as large (TSO of the sender)",
+		 !stays ? "" : *words ?
+		 ", but for what the device itself merges: that can't be switched off" :
+		 "the device itself does it, and it can't be switched off");
 	if (lro)
 		way_warn(way, STATION_GRO, "lro",
 			 "LRO is on: what the frames were that it has merged can't be told any more");
@@ -301,7 +304,7 @@ static void explain_gro(struct way *way, const struct subject *subject)
 	bool is_on = ethtool_has(ethtool, FEATURE_GRO);
 	const char *but = "";
 
-	if (is_on && !has_gro(subject))
+	if (is_on && !subject_has_gro(subject))
 		but = ", but frames of a device of this kind don't come here";
 	else if (is_on && subject->link.xdp_generic)
 		but = ", but not while there is a generic XDP program";

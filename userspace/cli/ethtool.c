@@ -132,39 +132,70 @@ static int reply_rss(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-static void take_feature(struct ethtool *ethtool, const struct nlattr *bit)
+static unsigned int feature_named(const char *name)
 {
-	const struct nlattr *attr;
 	unsigned int i;
 
-	mnl_attr_for_each_nested(attr, bit)
-		if (mnl_attr_get_type(attr) == ETHTOOL_A_BITSET_BIT_NAME)
-			for (i = 0; i < NR_FEATURES; i++)
-				if (!strcmp(features[i], mnl_attr_get_str(attr)))
-					ethtool->features |= 1 << i;
+	for (i = 0; i < NR_FEATURES; i++)
+		if (!strcmp(features[i], name))
+			return 1u << i;
+	return 0;
 }
 
-/* A list of the bits that are set. */
-static void take_bits(struct ethtool *ethtool, const struct nlattr *bitset)
+/* Its bit, if it is one of those above and set. */
+static unsigned int feature_bit(const struct nlattr *bit, bool has_mask)
+{
+	const struct nlattr *attr;
+	bool is_set = !has_mask;
+	unsigned int named = 0;
+
+	mnl_attr_for_each_nested(attr, bit) {
+		if (mnl_attr_get_type(attr) == ETHTOOL_A_BITSET_BIT_NAME)
+			named = feature_named(mnl_attr_get_str(attr));
+		if (mnl_attr_get_type(attr) == ETHTOOL_A_BITSET_BIT_VALUE)
+			is_set = true;
+	}
+	return is_set ? named : 0;
+}
+
+/* A list of the bits that are set; with a mask: of all, and some of them are. */
+static unsigned int feature_bits(const struct nlattr *bitset)
 {
 	const struct nlattr *attr, *bit;
+	bool has_mask = true;
+	unsigned int bits = 0;
 
+	mnl_attr_for_each_nested(attr, bitset)
+		if (mnl_attr_get_type(attr) == ETHTOOL_A_BITSET_NOMASK)
+			has_mask = false;
 	mnl_attr_for_each_nested(attr, bitset)
 		if (mnl_attr_get_type(attr) == ETHTOOL_A_BITSET_BITS)
 			mnl_attr_for_each_nested(bit, attr)
-				take_feature(ethtool, bit);
+				bits |= feature_bit(bit, has_mask);
+	return bits;
 }
 
 static int reply_features(const struct nlmsghdr *nlh, void *data)
 {
 	struct ethtool *ethtool = data;
 	const struct nlattr *attr;
+	unsigned int fixed = 0;
 
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
-		if (mnl_attr_get_type(attr) == ETHTOOL_A_FEATURES_ACTIVE) {
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
+		switch (mnl_attr_get_type(attr)) {
+		case ETHTOOL_A_FEATURES_ACTIVE:
 			ethtool->has_features = true;
-			take_bits(ethtool, attr);
+			ethtool->features = feature_bits(attr);
+			break;
+		case ETHTOOL_A_FEATURES_HW:
+			ethtool->changeable = feature_bits(attr);
+			break;
+		case ETHTOOL_A_FEATURES_NOCHANGE:
+			fixed = feature_bits(attr);
+			break;
 		}
+	}
+	ethtool->changeable &= ~fixed;
 	return MNL_CB_OK;
 }
 
@@ -242,5 +273,11 @@ void ethtool_load(struct ethtool *ethtool, unsigned int ifindex)
 
 bool ethtool_has(const struct ethtool *ethtool, enum ethtool_feature feature)
 {
-	return ethtool->features & 1 << feature;
+	return ethtool->features & 1u << feature;
+}
+
+bool ethtool_insists(const struct ethtool *ethtool,
+		     enum ethtool_feature feature)
+{
+	return ethtool->features & ~ethtool->changeable & 1u << feature;
 }

@@ -48,7 +48,8 @@ struct setting {
  * @rss_entries: of the table that spreads flows
  * @rss_queues: different ones in it
  * @has_features: @features is told
- * @features: bits, by enum ethtool_feature
+ * @features: those that are on, bits by enum ethtool_feature
+ * @changeable: those that can be switched
  * @tells_xdp: the kernel says what of XDP the driver can
  * @xdp: the driver runs XDP programs
  * @zerocopy: AF_XDP can do without a copy
@@ -67,6 +68,7 @@ struct ethtool {
 	unsigned int		rss_queues;
 	bool			has_features;
 	unsigned int		features;
+	unsigned int		changeable;
 	bool			tells_xdp;
 	bool			xdp;
 	bool			zerocopy;
@@ -76,5 +78,9 @@ struct ethtool {
 void ethtool_load(struct ethtool *ethtool, unsigned int ifindex);
 
 bool ethtool_has(const struct ethtool *ethtool, enum ethtool_feature feature);
+
+/* It is on, and 'ethtool -K' can't help it. */
+bool ethtool_insists(const struct ethtool *ethtool,
+		     enum ethtool_feature feature);
 
 #endif /* RINGTAP_ETHTOOL_H */

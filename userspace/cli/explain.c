@@ -96,8 +96,8 @@ static void explain_subject(const struct subject *subject, struct way *way)
 static int complain(int err, const char *device)
 {
 	if (err == -ENODEV)
-		warnx("%s: no such device: 'ringtap list' lists those there are",
-		      device);
+		warnx("%s: no such device: 'ringtap capture -D' lists those there are",
+		      *device ? device : "''");
 	else
 		warnx("%s: %s", device, strerror(-err));
 	return EXIT_ERROR;
@@ -124,7 +124,7 @@ static int explain_device(const char *device,
 static int explain_one(char **devices, void (*print)(const struct way *way))
 {
 	if (!devices[0]) {
-		warnx("name a device: 'ringtap list' lists those there are");
+		warnx("name a device: 'ringtap capture -D' lists those there are");
 		return EXIT_USAGE;
 	}
 	if (devices[1]) {

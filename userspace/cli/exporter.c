@@ -138,15 +138,20 @@ static bool take(struct exporter_options *options, int option, const char *text)
 
 static bool agree(const struct exporter_options *options)
 {
-	if (!!options->listen + !!options->file + options->print <= 1)
-		return true;
-	warnx("--listen, --textfile and --print: one of them");
-	return false;
+	if (!!options->listen + !!options->file + options->print > 1) {
+		warnx("--listen, --textfile and --print: one of them");
+		return false;
+	}
+	if (options->seconds && !options->file) {
+		warnx("-n is how often --textfile writes its file");
+		return false;
+	}
+	return true;
 }
 
 int exporter(int argc, char **argv)
 {
-	struct exporter_options options = { .seconds = 15 };
+	struct exporter_options options = { 0 };
 	int option, signal_fd;
 
 	argv[0] = program_invocation_short_name;
@@ -169,6 +174,7 @@ int exporter(int argc, char **argv)
 	if (options.print)
 		return print();
 	options.listen = options.listen ? : "127.0.0.1:9969";
+	options.seconds = options.seconds ? : 15;
 	signal_fd = signals_init();
 	if (signal_fd < 0)
 		errx(EXIT_ERROR, "eventfd can't be made");

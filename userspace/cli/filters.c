@@ -75,15 +75,15 @@ static int reply_filter(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-static void ask(struct inquiry *inquiry, uint16_t type, uint32_t parent,
-		mnl_cb_t reply, struct search *search)
+static int ask(struct inquiry *inquiry, uint16_t type, uint32_t parent,
+	       mnl_cb_t reply, struct search *search)
 {
 	const struct tcmsg header = {
 		.tcm_ifindex = search->ifindex, .tcm_parent = parent,
 	};
 
 	inquiry_begin(inquiry, type, NLM_F_DUMP, &header, sizeof(header));
-	inquiry_run(inquiry, reply, search);
+	return inquiry_run(inquiry, reply, search);
 }
 
 static void ask_programs(struct filters *filters, unsigned int ifindex,
@@ -106,13 +106,15 @@ void filters_load(struct filters *filters, unsigned int ifindex, bool egress)
 							  TC_H_MIN_INGRESS);
 	struct search search = { filters, ifindex };
 	struct inquiry inquiry;
+	int err;
 
 	memset(filters, 0, sizeof(*filters));
 	if (!inquiry_open(&inquiry, NETLINK_ROUTE)) {
-		ask(&inquiry, RTM_GETQDISC, 0, reply_qdisc, &search);
-		if (*filters->qdisc)
-			ask(&inquiry, RTM_GETTFILTER, parent, reply_filter,
-			    &search);
+		err = ask(&inquiry, RTM_GETQDISC, 0, reply_qdisc, &search);
+		if (!err && *filters->qdisc)
+			err = ask(&inquiry, RTM_GETTFILTER, parent,
+				  reply_filter, &search);
+		filters->known = !err;
 	}
 	inquiry_close(&inquiry);
 	ask_programs(filters, ifindex, egress ? TCX_EGRESS : TCX_INGRESS);

@@ -9,6 +9,7 @@
 
 /**
  * struct filters - at the ingress of a device, or at its egress
+ * @known: the kernel tells of them
  * @qdisc: "clsact" or "ingress"; empty if there is neither
  * @nr: filters there
  * @kinds: of the first ones, "matchall, bpf"
@@ -16,6 +17,7 @@
  * @programs: that stand there without a qdisc (tcx)
  */
 struct filters {
+	bool		known;
 	char		qdisc[16];
 	unsigned int	nr;
 	char		kinds[64];

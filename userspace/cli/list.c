@@ -101,7 +101,7 @@ static int complain(int err, const char *what)
 		warnx("the ringtap module is too old to be asked for devices: update the module");
 		break;
 	case -ENODEV:
-		warnx("%s: no such device: 'ringtap list' lists those there are",
+		warnx("%s: no such device: 'ringtap capture -D' lists those there are",
 		      what);
 		break;
 	default:

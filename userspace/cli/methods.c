@@ -20,7 +20,7 @@ static const struct method packet = {
 	.copies = 1,
 	.most = 1,
 	.copied = "recv(), from the sk_buff, whose bytes a clone shares",
-	.blind = "besides what is hidden above: what finds the socket's memory full",
+	.blind = "what finds the socket's memory full",
 };
 
 static const struct method tpacket = {
@@ -30,7 +30,7 @@ static const struct method tpacket = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring",
-	.blind = "the same: what finds no free block",
+	.blind = "what finds no free block",
 };
 
 static const struct method xdp_copy = {
@@ -60,7 +60,7 @@ static const struct method xdp_zero = {
 	.at = STATION_XDP_DRIVER,
 	.copies = 0,
 	.copied = "nobody: the device writes into the reader's memory",
-	.blind = "the same; and no later capture sees what it takes",
+	.blind = "other queues than the socket's, what its program passes on, what is sent; no later capture sees what it takes",
 };
 
 static const struct method tap = {
@@ -70,7 +70,7 @@ static const struct method tap = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring",
-	.blind = "the same: what finds the ring full",
+	.blind = "what finds the ring full",
 };
 
 static const struct method copy = {
@@ -80,7 +80,7 @@ static const struct method copy = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring",
-	.blind = "what the stack doesn't get either",
+	.blind = "what the stack doesn't get either, and what finds the ring full",
 };
 
 static const struct method bypass = {
@@ -90,7 +90,7 @@ static const struct method bypass = {
 	.copies = 1,
 	.most = 1,
 	.copied = "the kernel, from the sk_buff into the ring; it ends there",
-	.blind = "what the stack wouldn't get either",
+	.blind = "what the stack wouldn't get either, and what finds the ring full",
 };
 
 static struct method choose_xdp(const struct subject *subject)

@@ -297,8 +297,10 @@ static void put_module(struct page *page)
 
 	gauge(page, "up", "The module answers.");
 	fprintf(page->out, "ringtap_up %u\n", page->up);
-	gauge(page, "sockets", "Sockets that may be seen.");
-	fprintf(page->out, "ringtap_sockets %u\n", page->sockets.nr);
+	if (page->up) {
+		gauge(page, "sockets", "Sockets that this process may see.");
+		fprintf(page->out, "ringtap_sockets %u\n", page->sockets.nr);
+	}
 	if (ringtap_module_info(&module))
 		return;
 	fprintf(page->out, "# HELP ringtap_module_info The module.\n# TYPE ringtap_module_info gauge\n");

@@ -104,7 +104,7 @@ static void explain_programs(struct way *way, const struct filters *filters)
 
 static void explain_tc(struct way *way, const struct filters *filters)
 {
-	way_fact(way, STATION_TC, "qdisc", "%s",
+	way_fact(way, STATION_TC, "ingress qdisc", "%s",
 		 *filters->qdisc ? filters->qdisc : "none");
 	explain_programs(way, filters);
 	if (filters->nr) {
@@ -150,10 +150,12 @@ static void explain_chain(const struct chain *chain, void *data)
 
 static void explain_nft(struct way *way, const struct device *device)
 {
-	const struct lines *lines = &way->stations[STATION_NFT];
 	int err = chains_each(device->name, explain_chain, way);
+	unsigned int nr = way_facts(way, STATION_NFT);
 
-	if (lines->nr)
+	if (!err)
+		way_number(way, STATION_NFT, "hooks", nr);
+	if (nr)
 		way_warn(way, STATION_NFT, "nft",
 			 "nftables stands at ingress: what its chains drop and its flowtables forward, taps have seen, ringtap's copy and bypass don't");
 	if (err == -EPERM)
@@ -162,7 +164,7 @@ static void explain_nft(struct way *way, const struct device *device)
 	else if (err)
 		way_fact(way, STATION_NFT, "chains", "unknown: %s",
 			 strerror(-err));
-	else if (!lines->nr)
+	else if (!nr)
 		way_fact(way, STATION_NFT, "chains", "none");
 }
 
@@ -287,11 +289,32 @@ static void explain_stack(struct way *way, const struct taps *taps)
 			  taps->protocol, taps->protocol == 1 ? "" : "s");
 }
 
+static const char cut_later[] =
+	"the device cuts up what TCP sends (TSO): it is captured before, larger than the MTU";
+static const char summed_later[] =
+	"the device fills in checksums: frames that are sent are captured before, with wrong ones";
+
+/* @feature: as ethtool(8) calls what the device does; @insists: for good. */
+static void warn_of_sending(struct way *way, const struct subject *subject,
+			    const char *feature, bool insists)
+{
+	bool is_tso = !strcmp(feature, "tso");
+	const char *what = is_tso ? cut_later : summed_later;
+	const char *id = is_tso ? "tso" : "tx_checksum";
+
+	if (insists)
+		way_warn(way, STATION_SENT, id,
+			 "%s; this can't be switched off", what);
+	else
+		way_warn(way, STATION_SENT, id,
+			 "%s; 'ethtool -K %s %s off' changes that", what,
+			 subject_word(subject), feature);
+}
+
 static void explain_sent(struct way *way, const struct subject *subject)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
 	const struct filters *egress = &subject->egress;
-	const char *name = subject_word(subject);
 
 	way_fact(way, STATION_SENT, "way",
 		 "protocols, netfilter egress, tc egress, qdisc, GSO in software, taps (ringtap's in all modes), driver");
@@ -301,20 +324,24 @@ static void explain_sent(struct way *way, const struct subject *subject)
 	if (egress->programs)
 		way_fact(way, STATION_SENT, "tcx programs", "%u",
 			 egress->programs);
+	else if (egress->programs_err == EPERM)
+		way_fact(way, STATION_SENT, "tcx programs",
+			 "unknown: only root is told");
 	if (egress->nr || egress->programs)
 		way_warn(way, STATION_SENT, "tc_egress",
 			 "tc has filters at egress: what they drop no capture sees");
 	if (ethtool_has(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_4) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_6))
-		way_warn(way, STATION_SENT, "tx_checksum",
-			 "the device fills in checksums: frames that are sent are captured before, with wrong ones; 'ethtool -K %s tx off' changes that",
-			 name);
+		warn_of_sending(way, subject, "tx",
+				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
+				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_4) ||
+				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_6));
 	if (ethtool_has(ethtool, FEATURE_TSO_4) ||
 	    ethtool_has(ethtool, FEATURE_TSO_6))
-		way_warn(way, STATION_SENT, "tso",
-			 "the device cuts up what TCP sends (TSO): it is captured before, larger than the MTU; 'ethtool -K %s tso off' changes that",
-			 name);
+		warn_of_sending(way, subject, "tso",
+				ethtool_insists(ethtool, FEATURE_TSO_4) ||
+				ethtool_insists(ethtool, FEATURE_TSO_6));
 }
 
 void passage_explain(struct way *way, const struct subject *subject)

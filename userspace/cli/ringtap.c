@@ -74,6 +74,11 @@ static int help(int argc, char **argv)
 		overview(stdout);
 		return EXIT_OK;
 	}
+	if (argc > 2) {
+		warnx("'%s' is one word too many: 'ringtap help' tells of one subcommand at a time",
+		      argv[2]);
+		return EXIT_USAGE;
+	}
 	sub = find(argv[1]);
 	if (!sub)
 		return unknown(argv[1]);

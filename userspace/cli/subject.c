@@ -102,6 +102,24 @@ unsigned int subject_queues(const struct subject *subject)
 	return subject->link.rx_queues;
 }
 
+/* Each device has the feature, but GRO runs where a driver hands frames to it. */
+bool subject_has_gro(const struct subject *subject)
+{
+	static const char *const kinds[] = {
+		"veth", "vxlan", "geneve", "gre", "gretap", "ip6gre",
+		"ip6gretap", "ipip", "sit", "ip6tnl", "bareudp", "wireguard",
+		"macsec",
+	};
+	unsigned int i;
+
+	if (*subject->link.bus)
+		return true;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(subject->device->kind, kinds[i]))
+			return true;
+	return false;
+}
+
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last)
 {

@@ -65,6 +65,9 @@ bool subject_is_obstructed(const struct subject *subject);
 /* Receive queues in use, by whoever knows best; 0: nobody does. */
 unsigned int subject_queues(const struct subject *subject);
 
+/* Whether frames of such a device pass GRO, if it is on. */
+bool subject_has_gro(const struct subject *subject);
+
 /* The next VLAN device on top behind @last, NULL: the first; NULL at the end. */
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "values.h"
 
+#include <linux/ringtap_netlink.h>
+#include <string.h>
+
 #include "subject.h"
 #include "way.h"
 
@@ -15,7 +18,9 @@ static void values_device(struct way *way, const struct subject *subject)
 	way_string(way, STATION_DEVICE, "bus_address", link->parent);
 	below = devices_find(&subject->devices, subject->device->below);
 	if (below && below != subject->device)
-		way_string(way, STATION_DEVICE, "below", below->name);
+		way_string(way, STATION_DEVICE,
+			   strcmp(subject->device->kind, "veth") ? "below" :
+			   "peer", below->name);
 	way_string(way, STATION_DEVICE, "state", device_state(subject->device));
 	way_number(way, STATION_DEVICE, "mtu", link->mtu);
 	way_flag(way, STATION_DEVICE, "promiscuous", link->promiscuity);
@@ -37,7 +42,9 @@ static void values_queues(struct way *way, const struct subject *subject)
 {
 	const struct ethtool *ethtool = &subject->ethtool;
 
-	way_number(way, STATION_QUEUES, "queues", subject_queues(subject));
+	if (subject_queues(subject))
+		way_number(way, STATION_QUEUES, "queues",
+			   subject_queues(subject));
 	if (ethtool->rx_queues.most)
 		way_number(way, STATION_QUEUES, "queues_max",
 			   ethtool->rx_queues.most);
@@ -64,19 +71,20 @@ static void values_napi(struct way *way, const struct subject *subject)
 	}
 	if (!ethtool->has_coalesce)
 		return;
-	way_number(way, STATION_NAPI, "interrupt_us", ethtool->usecs);
+	way_number(way, STATION_NAPI, "coalesce_us", ethtool->usecs);
 	if (ethtool->frames)
-		way_number(way, STATION_NAPI, "interrupt_frames",
+		way_number(way, STATION_NAPI, "coalesce_frames",
 			   ethtool->frames);
-	way_flag(way, STATION_NAPI, "interrupt_adaptive", ethtool->adaptive);
+	way_flag(way, STATION_NAPI, "coalesce_adaptive", ethtool->adaptive);
 }
 
-/* The number of a program, or none. */
 static void value_program(struct way *way, enum station_id at, const char *id,
 			  unsigned int program)
 {
 	if (program)
 		way_number(way, at, id, program);
+	else
+		way_null(way, at, id);
 }
 
 static void values_xdp(struct way *way, const struct subject *subject)
@@ -90,8 +98,9 @@ static void values_xdp(struct way *way, const struct subject *subject)
 	value_program(way, STATION_XDP_GENERIC, "program", link->xdp_generic);
 	if (!ethtool->tells_xdp)
 		return;
-	way_flag(way, STATION_XDP_DRIVER, "supported", ethtool->xdp);
-	way_flag(way, STATION_XDP_DRIVER, "zerocopy", ethtool->zerocopy);
+	way_flag(way, STATION_XDP_DRIVER, "announced", ethtool->xdp);
+	way_flag(way, STATION_XDP_DRIVER, "zerocopy_announced",
+		 ethtool->zerocopy);
 }
 
 static void values_offload(struct way *way, const struct subject *subject)
@@ -100,11 +109,12 @@ static void values_offload(struct way *way, const struct subject *subject)
 
 	if (!ethtool->has_features)
 		return;
-	way_flag(way, STATION_GRO, "gro", ethtool_has(ethtool, FEATURE_GRO));
+	way_flag(way, STATION_GRO, "gro",
+		 ethtool_has(ethtool, FEATURE_GRO) && subject_has_gro(subject));
 	way_flag(way, STATION_GRO, "gro_hardware",
 		 ethtool_has(ethtool, FEATURE_GRO_HW));
 	way_flag(way, STATION_GRO, "lro", ethtool_has(ethtool, FEATURE_LRO));
-	way_flag(way, STATION_TAG, "by_device",
+	way_flag(way, STATION_TAG, "taken_by_device",
 		 ethtool_has(ethtool, FEATURE_RX_VLAN));
 	way_flag(way, STATION_SENT, "checksums_by_device",
 		 ethtool_has(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
@@ -119,28 +129,34 @@ static void values_rps(struct way *way, const struct queues *queues)
 {
 	if (!queues->known)
 		return;
-	way_number(way, STATION_RPS, "queues", queues->rps);
+	way_number(way, STATION_RPS, "rps_queues", queues->rps);
 	if (queues->rps)
 		way_string(way, STATION_RPS, "cpus", queues->rps_cpus);
+	else
+		way_null(way, STATION_RPS, "cpus");
 }
 
 static void values_taps(struct way *way, const struct taps *taps)
 {
 	if (!taps->known)
 		return;
-	way_number(way, STATION_TAPS, "packet_sockets", taps->here);
-	way_number(way, STATION_TAPS, "packet_sockets_of_all_devices",
+	way_number(way, STATION_TAPS, "packet_sockets_here", taps->here);
+	way_number(way, STATION_TAPS, "packet_sockets_everywhere",
 		   taps->everywhere);
-	way_number(way, STATION_TAPS, "with_ring", taps->rings);
-	way_number(way, STATION_STACK, "packet_sockets", taps->protocol);
+	way_number(way, STATION_TAPS, "packet_sockets_with_ring", taps->rings);
+	way_number(way, STATION_STACK, "packet_sockets_of_a_protocol",
+		   taps->protocol);
 }
 
 static void values_tc(struct way *way, enum station_id at,
 		      const struct filters *filters)
 {
-	if (at == STATION_TC)
+	if (at == STATION_TC && *filters->qdisc)
 		way_string(way, at, "qdisc", filters->qdisc);
-	way_number(way, at, "filters", filters->nr);
+	else if (at == STATION_TC && filters->known)
+		way_null(way, at, "qdisc");
+	if (filters->known)
+		way_number(way, at, "filters", filters->nr);
 	if (!filters->programs_err)
 		way_number(way, at, "tcx_programs", filters->programs);
 }
@@ -155,13 +171,24 @@ static void values_vlan(struct way *way, const struct subject *subject)
 	way_number(way, STATION_VLAN, "devices", nr);
 }
 
+/* Another is known to be there, but not who. */
+static void value_holder(struct way *way, unsigned int holder)
+{
+	if (holder == RINGTAP_HOLDER_RINGTAP)
+		way_string(way, STATION_HANDLER, "held_by", "ringtap");
+	else if (holder != RINGTAP_HOLDER_ANOTHER)
+		way_null(way, STATION_HANDLER, "held_by");
+}
+
 static void values_handler(struct way *way, const struct subject *subject)
 {
 	const struct device *holder = subject_holder(subject);
 
 	if (holder) {
 		way_string(way, STATION_HANDLER, "held_by", holder->name);
-		way_string(way, STATION_HANDLER, "kind", holder->kind);
+		way_string(way, STATION_HANDLER, "held_by_kind", holder->kind);
+	} else if (!subject->module_err) {
+		value_holder(way, subject->ringtap.holder);
 	}
 	if (!subject->module_err)
 		way_number(way, STATION_HANDLER, "ringtap_sockets",

@@ -95,6 +95,16 @@ void way_fact(struct way *way, enum station_id at, const char *name,
 	va_end(args);
 }
 
+unsigned int way_facts(const struct way *way, enum station_id at)
+{
+	const struct lines *lines = &way->stations[at];
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < lines->nr; i++)
+		nr += lines->all[i].kind == WAY_FACT;
+	return nr;
+}
+
 void way_taker(struct way *way, enum station_id at, const char *format, ...)
 {
 	va_list args;
@@ -132,6 +142,11 @@ static void add_value(struct way *way, enum station_id at, const char *id,
 	va_start(args, format);
 	add(way, at, WAY_VALUE, id, format, args);
 	va_end(args);
+}
+
+void way_null(struct way *way, enum station_id at, const char *id)
+{
+	add_value(way, at, id, "null");
 }
 
 void way_number(struct way *way, enum station_id at, const char *id,

@@ -125,7 +125,12 @@ __attribute__((format(printf, 4, 5)))
 void way_warn(struct way *way, enum station_id at, const char *id,
 	      const char *format, ...);
 
-/* Each of these is a value; a string that is empty is none. @id: one word. */
+unsigned int way_facts(const struct way *way, enum station_id at);
+
+/* Each of these is a value; a string that is empty is unknown, and no value; null is
+ * what is known not to be there. @id: one word.
+ */
+void way_null(struct way *way, enum station_id at, const char *id);
 void way_number(struct way *way, enum station_id at, const char *id,
 		unsigned int number);
 void way_flag(struct way *way, enum station_id at, const char *id, bool is_so);

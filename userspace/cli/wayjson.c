@@ -75,8 +75,11 @@ static void put_method(const struct method *method)
 	member(", ", "name", method->name);
 	member(", ", "at", station_word(method->at));
 	printf(", \"possible\": %s", method->is_impossible ? "false" : "true");
-	printf(", \"copies\": %u, \"copies_at_most\": %u", method->copies,
-	       method->most);
+	if (method->is_impossible)
+		fputs(", \"copies\": null, \"copies_at_most\": null", stdout);
+	else
+		printf(", \"copies\": %u, \"copies_at_most\": %u",
+		       method->copies, method->most);
 	member(", ", "copied_by", method->copied);
 	member(", ", "never_sees", method->blind);
 	put_lines("hidden_by", &method->hidden, WAY_HIDER);

@@ -41,7 +41,7 @@ static int find_device(struct ringtap *rt, const char *device,
 		return 0;
 	if (errno == ENODEV || errno == ENXIO)
 		return ringtap_error_set(rt, -ENODEV,
-			"%s: no such device: 'ringtap list' lists those there are",
+			"%s: no such device: 'ringtap capture -D' lists those there are",
 			device);
 	return ringtap_error_set(rt, -errno, "%s: %s", device, strerror(errno));
 }
