@@ -208,7 +208,8 @@ judge() {
 		status=$(cat "$share/status")
 	if [ -z "$status" ]; then
 		show_log 60
-		tail -n 5 "$work/machine" 2>/dev/null >&2 || :
+		grep -v "is not connected to host network" "$work/machine" \
+			2>/dev/null | tail -n 5 >&2 || :
 		fail 125 "the guest died without a result"
 	fi
 	"$vm/verdict.sh" "$work/kernel.log" ||

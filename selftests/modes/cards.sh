@@ -5,8 +5,8 @@
 #
 # plug: the guest's two network cards that DRIVER drives come into the network
 # namespace of the caller as c0 and c1, up, each at one end of a wire; threaded:
-# their NAPI is. unplug: they go back to where they were. Ends with 4 where the
-# machine has no such cards.
+# the NAPI of c0 is. unplug: they go back to where they were. Ends with 4 where the
+# machine has no such driver.
 
 set -eu
 
@@ -29,7 +29,10 @@ await_pair() {
 	local until=$((SECONDS + 20))
 
 	until mapfile -t names < <(found "$1") && [ "${#names[@]}" -eq 2 ]; do
-		[ "$SECONDS" -lt "$until" ] || exit 4
+		if [ "$SECONDS" -ge "$until" ]; then
+			echo "$1 drives ${#names[@]} cards, not two" >&2
+			exit 1
+		fi
 		sleep 0.1
 	done
 }
@@ -39,22 +42,26 @@ has_carrier() {
 }
 
 plug() {
-	local names end threaded=0
+	local names end threaded=0 until
 
 	[ "${2:-}" != threaded ] || threaded=1
 	modprobe -q "$1" || exit 4
 	await_pair "$1"
 	for end in 0 1; do
 		echo $threaded >"/sys/class/net/${names[end]}/threaded"
+		threaded=0
 		"${outside[@]}" ip link set "${names[end]}" netns $$
 		ip link set "${names[end]}" name "c$end"
 		echo 1 >"/proc/sys/net/ipv6/conf/c$end/disable_ipv6"
 		ip link set "c$end" up
 	done
-	for end in c0 c1; do
-		until has_carrier "$end"; do
-			sleep 0.1
-		done
+	until=$((SECONDS + 20))
+	until has_carrier c0 && has_carrier c1; do
+		if [ "$SECONDS" -ge "$until" ]; then
+			echo "$1: no carrier" >&2
+			exit 1
+		fi
+		sleep 0.1
 	done
 }
 
