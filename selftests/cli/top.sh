@@ -6,6 +6,14 @@
 here=$(dirname "$0")
 . "$here/wire.sh"
 . "$here/session.sh"
+. "$here/../netlink/module.sh"
+
+# Whatever happened, the tests after this one find a module.
+restore() {
+	module_loaded || insmod "$module"
+}
+
+defer restore
 
 tmux() {
 	command tmux -S "$work/tmux" -f /dev/null "$@"
@@ -146,11 +154,22 @@ no_terminal() {
 	like "the sentence" "ringtap: top is for a terminal; .*" "$(cat "$work/err")"
 }
 
+# The screen is not taken for a sentence.
+no_module() {
+	module_unload || return
+	script -qec "ringtap top" /dev/null >"$work/out" 2>&1
+	equal "exit status" 1 $?
+	like "the sentence" "ringtap: the ringtap module is not loaded: .*" \
+		"$(tr -d '\r' <"$work/out")"
+	insmod "$module"
+}
+
 export LC_ALL=C.UTF-8
 try "a capture, with its rate" one
 try "a full ring, each ring, and what keys do" full
 try "captures that come and go, and another size" come_and_go
 try "'ringtap stats', line by line" stats_lines
 try "not without a terminal" no_terminal
+try "not without the module" no_module
 tmux kill-server 2>/dev/null
 plan

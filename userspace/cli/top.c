@@ -78,19 +78,19 @@ static bool wait_for(struct screen *screen, int signal_fd,
 	return !signals_end();
 }
 
-static int run(uint64_t interval, int signal_fd)
+/* @before: what was seen first; it is freed. */
+static int run(uint64_t interval, int signal_fd, struct sockets before)
 {
 	struct screen screen = {};
-	struct sockets before, now;
 	double since = delta_clock(), at, seconds;
-	int err = sockets_load(&before);
-	bool more = !err;
+	struct sockets now;
+	int err = 0;
+	bool more;
 
 	/* Of one look there are no rates yet. */
-	if (more)
-		screen_show(&screen, &before, &before, 1);
-	more = more && wait_for(&screen, signal_fd, &before, &before, 1,
-				since + interval);
+	screen_show(&screen, &before, &before, 1);
+	more = wait_for(&screen, signal_fd, &before, &before, 1,
+			since + interval);
 	while (more) {
 		err = sockets_load(&now);
 		at = delta_clock();
@@ -107,10 +107,20 @@ static int run(uint64_t interval, int signal_fd)
 	return err;
 }
 
+/* @err: of sockets_load(); 0: it is told already. */
+static int fail(struct sockets *sockets, int err)
+{
+	sockets_free(sockets);
+	if (err)
+		sockets_complain(err);
+	return EXIT_ERROR;
+}
+
 int top(int argc, char **argv)
 {
-	uint64_t interval = 1;
 	int option, signal_fd, err;
+	struct sockets sockets;
+	uint64_t interval = 1;
 
 	argv[0] = program_invocation_short_name;
 	while ((option = getopt_long(argc, argv, "n:h", long_options,
@@ -134,10 +144,14 @@ int top(int argc, char **argv)
 		      argv[optind]);
 		return EXIT_USAGE;
 	}
+	/* The terminal stays as it is where there is nothing to see. */
+	err = sockets_load(&sockets);
+	if (err)
+		return fail(&sockets, err);
 	signal_fd = signals_init();
 	if (signal_fd < 0 || !screen_open())
-		return EXIT_ERROR;
-	err = run(interval, signal_fd);
+		return fail(&sockets, 0);
+	err = run(interval, signal_fd, sockets);
 	screen_close();
 	if (err)
 		sockets_complain(err);
