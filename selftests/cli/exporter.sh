@@ -64,6 +64,16 @@ printed() {
 	stop INT
 }
 
+# documented FILE: ringtap(8) has each metric.
+documented() {
+	local name
+
+	while read -r name; do
+		grep -q "\<$name\>" "$here/../../userspace/man/ringtap.8" ||
+			complain "ringtap(8) does not have $name"
+	done < <(awk '$2 == "TYPE" { print $3 }' "$1")
+}
+
 by_http() {
 	start -w /dev/null --group turn:7
 	deliver 20 18
@@ -73,6 +83,7 @@ by_http() {
 		complain "$(cat "$work/head")"
 	equal "packets" 20 "$(sum packets_total "$work/metrics")"
 	equal "members" 1 "$(number group_members "$work/metrics")"
+	documented "$work/metrics"
 	curl -s -D "$work/head" -H "Accept: application/openmetrics-text" \
 		"$url/metrics" >"$work/metrics"
 	grep -q "^Content-Type: application/openmetrics-text" "$work/head" ||
