@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: cards.sh plug DRIVER [threaded]
-#        cards.sh unplug
+# usage: cards.sh plug DRIVER
+#        cards.sh thread | unplug
 #
 # plug: the guest's two network cards that DRIVER drives come into the network
-# namespace of the caller as c0 and c1, up, each at one end of a wire; threaded:
-# the NAPI of c0 is. unplug: they go back to where they were. Ends with 4 where the
-# machine has no such driver.
+# namespace of the caller as c0 and c1, up, each at one end of a wire; ends with 4
+# where the machine has no such driver. thread: NAPI of c0 has a thread from now on.
+# unplug: they go back to where they were.
 
 set -eu
 
@@ -42,14 +42,12 @@ has_carrier() {
 }
 
 plug() {
-	local names end threaded=0 until
+	local names end until
 
-	[ "${2:-}" != threaded ] || threaded=1
 	modprobe -q "$1" || exit 4
 	await_pair "$1"
 	for end in 0 1; do
-		echo $threaded >"/sys/class/net/${names[end]}/threaded"
-		threaded=0
+		echo 0 >"/sys/class/net/${names[end]}/threaded"
 		"${outside[@]}" ip link set "${names[end]}" netns $$
 		ip link set "${names[end]}" name "c$end"
 		echo 1 >"/proc/sys/net/ipv6/conf/c$end/disable_ipv6"
@@ -63,6 +61,12 @@ plug() {
 		fi
 		sleep 0.1
 	done
+}
+
+# /sys shows the devices of the namespace that has mounted it.
+thread() {
+	unshare --mount sh -c 'mount -t sysfs sysfs /sys &&
+		echo 1 >/sys/class/net/c0/threaded'
 }
 
 # Each by a name that nothing else has: of its address, which QEMU counts up.
@@ -79,7 +83,8 @@ unplug() {
 }
 
 case ${1:-} in
-plug) plug "${@:2}" ;;
+plug) plug "$2" ;;
+thread) thread ;;
 unplug) unplug ;;
 *) exit 2 ;;
 esac
