@@ -63,11 +63,17 @@ quits() {
 	await no_session
 }
 
-# Some that has just come: what was a while ago is not there any more.
-shows_traffic() {
-	deliver 50 18
-	sleep 1
-	shows "^ringtap top .* [1-9][0-9]* received/s .* 0 dropped/s"
+# flow_until COMMAND...: datagrams now and then, until it holds: what was a while ago is
+# not on the screen any more.
+flow_until() {
+	local flow
+
+	ip netns exec "$neighbour" bash -c \
+		'while :; do printf x >/dev/udp/10.9.0.2/9; sleep 0.02; done' &
+	flow=$!
+	await "$@" || complain "the screen has none: $(screen)"
+	kill "$flow"
+	wait "$flow"
 }
 
 one() {
@@ -75,7 +81,8 @@ one() {
 	terminal 120 top
 	sees "^ringtap top  [0-9:]{8}  1 socket  "
 	sees "^ *[0-9]+ +$pid ringtap +copy +v1 +0 +0\.0 +0  \[ {20}\] +0%"
-	await shows_traffic || complain "the screen has none: $(screen)"
+	flow_until shows \
+		"^ringtap top .* [1-9][0-9]* received/s .* 0 dropped/s"
 	quits
 	stop INT
 }
@@ -133,19 +140,14 @@ stats_lines() {
 	terminal 110 stats -v
 	sees "^[0-9:]{8}  1 socket  0 received/s  0.0 Mbit/s  0 dropped/s  fullest ring 0%$"
 	sees "^  socket [0-9]+ \(ringtap\)  ring 1  0% now  0% at most$"
-	await has_traffic || complain "the screen has none: $(screen)"
+	flow_until shows \
+		"^[0-9:]{8}  1 socket  [1-9][0-9]* received/s  [0-9.]+ Mbit/s  0 dropped/s"
 	kill -INT "$(pgrep -x -P "$(tmux display -p -t top '#{pane_pid}')" ringtap)"
 	await ended
 	equal "exit status" 0 "$(cat "$work/top.status")"
 	rm -f "$work/top.status"
 	await no_session
 	stop INT
-}
-
-has_traffic() {
-	deliver 50 18
-	sleep 1
-	shows "^[0-9:]{8}  1 socket  [1-9][0-9]* received/s  [0-9.]+ Mbit/s  0 dropped/s"
 }
 
 no_terminal() {
