@@ -10,12 +10,7 @@ here=$(dirname "$0")
 . "$here/explained.sh"
 . "$here/../netlink/module.sh"
 
-# Whatever happened, the tests after this one find a module.
-restore() {
-	module_loaded || insmod "$module"
-}
-
-defer restore
+defer module_restore
 
 order="device
 receive queues

@@ -8,12 +8,7 @@ here=$(dirname "$0")
 . "$here/session.sh"
 . "$here/../netlink/module.sh"
 
-# Whatever happened, the tests after this one find a module.
-restore() {
-	module_loaded || insmod "$module"
-}
-
-defer restore
+defer module_restore
 
 tmux() {
 	command tmux -S "$work/tmux" -f /dev/null "$@"
@@ -163,7 +158,7 @@ no_module() {
 	equal "exit status" 1 $?
 	like "the sentence" "ringtap: the ringtap module is not loaded: .*" \
 		"$(tr -d '\r' <"$work/out")"
-	insmod "$module"
+	module_load
 }
 
 export LC_ALL=C.UTF-8

@@ -8,12 +8,7 @@ here=$(dirname "$0")
 . "$here/ktap.sh"
 . "$here/../netlink/module.sh"
 
-# Whatever happened, the tests after this one find a module.
-restore() {
-	module_loaded || insmod "$module"
-}
-
-defer restore
+defer module_restore
 
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$here/../../dkms.conf")
 
