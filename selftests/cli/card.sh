@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# What 'ringtap explain' says of network cards, by the word of real drivers, and what
-# is told of frames that a card has lost.
+# What 'ringtap explain' says of network cards, by the word of real drivers, and which
+# tags a card keeps from a capture.
 
 here=$(dirname "$0")
 . "$here/wire.sh"
@@ -26,7 +26,7 @@ if [ $? -eq 4 ]; then
 fi
 unplug
 
-# The card as the kernel shows it in /sys, of which each test has the name in $driver.
+# on_a_bus DRIVER BUS: what is said of each card alike.
 on_a_bus() {
 	local driver=$1 bus=$2 most
 
@@ -76,8 +76,8 @@ rings() {
 }
 
 # A card with VLAN numbers in a table drops the others: but not while it is promiscuous.
-# send: ten frames of tag 5 from the other end, and then ten without.
-send() {
+# send_both: ten frames of tag 5 from the other end, and then ten without.
+send_both() {
 	/usr/bin/python3 -c '
 import socket
 out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
@@ -95,7 +95,7 @@ begin() {
 	await grep -q listening "$work/log"
 }
 
-# end WHAT: it ends by itself.
+# end COUNT: it ends by itself, with so many packets.
 end() {
 	await has_ended || kill "$capture"
 	wait "$capture"
@@ -118,11 +118,11 @@ tags() {
 	explain -j c0
 	equal "filter" "True False" "$(values device vlan_filter promiscuous)"
 	begin -p -c 10
-	send
+	send_both
 	end 10
 	equal "tagged frames" 0 "$(tagged)"
 	begin -c 20
-	send
+	send_both
 	end 20
 	equal "tagged frames, promiscuous" 10 "$(tagged)"
 	begin
