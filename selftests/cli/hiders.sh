@@ -33,8 +33,8 @@ xdp_generic() {
 	says "generic XDP" "program: $(program), on the sk_buff"
 	says "XDP in the driver" "program: none"
 	explain -j v1
-	equal "values" "$(program) None" \
-		"$(values xdp_generic program) $(values xdp_driver program)"
+	equal "values" "$(program) None False" "$(values xdp_generic program) $(
+		values xdp_driver program) $(values gro gro)"
 	warns xdp
 	for one in raw packet tpacket_v3 ringtap_tap ringtap_copy ringtap_bypass; do
 		equal "from $one" "XDP program $(program)" "$(hidden "$one")"
@@ -53,7 +53,13 @@ xdp_driver() {
 }
 
 xdp() {
+	local SET_GRO=0x2c
+
+	ethtool_call v1 "$SET_GRO" 1 >"$work/call"
+	explain -j v1
+	equal "GRO, without a program" True "$(values gro gro)"
 	attached generic xdp_generic
+	ethtool_call v1 "$SET_GRO" 0 >"$work/call"
 	attached driver xdp_driver
 	explain -j v1
 	warns_not xdp
