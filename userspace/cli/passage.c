@@ -294,14 +294,13 @@ static const char cut_later[] =
 static const char summed_later[] =
 	"the device fills in checksums: frames that are sent are captured before, with wrong ones";
 
-/* @feature: as ethtool(8) calls what the device does; @insists: for good. */
+/* What the device does after a capture has seen the frame: @feature as ethtool(8)
+ * calls it, which @insists if it can't be switched off.
+ */
 static void warn_of_sending(struct way *way, const struct subject *subject,
+			    const char *id, const char *what,
 			    const char *feature, bool insists)
 {
-	bool is_tso = !strcmp(feature, "tso");
-	const char *what = is_tso ? cut_later : summed_later;
-	const char *id = is_tso ? "tso" : "tx_checksum";
-
 	if (insists)
 		way_warn(way, STATION_SENT, id,
 			 "%s; this can't be switched off", what);
@@ -333,13 +332,14 @@ static void explain_sent(struct way *way, const struct subject *subject)
 	if (ethtool_has(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_4) ||
 	    ethtool_has(ethtool, FEATURE_TX_CHECKSUM_6))
-		warn_of_sending(way, subject, "tx",
+		warn_of_sending(way, subject, "tx_checksum", summed_later,
+				"tx",
 				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_ANY) ||
 				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_4) ||
 				ethtool_insists(ethtool, FEATURE_TX_CHECKSUM_6));
 	if (ethtool_has(ethtool, FEATURE_TSO_4) ||
 	    ethtool_has(ethtool, FEATURE_TSO_6))
-		warn_of_sending(way, subject, "tso",
+		warn_of_sending(way, subject, "tso", cut_later, "tso",
 				ethtool_insists(ethtool, FEATURE_TSO_4) ||
 				ethtool_insists(ethtool, FEATURE_TSO_6));
 }
