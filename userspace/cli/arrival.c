@@ -314,7 +314,7 @@ static void explain_gro(struct way *way, const struct subject *subject)
 		 on_or_off(ethtool, FEATURE_GRO_HW));
 	way_fact(way, STATION_GRO, "LRO", "%s",
 		 on_or_off(ethtool, FEATURE_LRO));
-	warn_of_merging(way, subject, is_on && !*but);
+	warn_of_merging(way, subject, subject_merges(subject));
 }
 
 static void explain_rps(struct way *way, const struct queues *queues)

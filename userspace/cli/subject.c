@@ -120,6 +120,12 @@ bool subject_has_gro(const struct subject *subject)
 	return false;
 }
 
+bool subject_merges(const struct subject *subject)
+{
+	return ethtool_has(&subject->ethtool, FEATURE_GRO) &&
+	       subject_has_gro(subject) && !subject->link.xdp_generic;
+}
+
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last)
 {

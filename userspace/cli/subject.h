@@ -68,6 +68,9 @@ unsigned int subject_queues(const struct subject *subject);
 /* Whether frames of such a device pass GRO, if it is on. */
 bool subject_has_gro(const struct subject *subject);
 
+/* Whether it merges them now: it is on, and no generic XDP program comes first. */
+bool subject_merges(const struct subject *subject);
+
 /* The next VLAN device on top behind @last, NULL: the first; NULL at the end. */
 const struct device *subject_vlan(const struct subject *subject,
 				  const struct device *last);

@@ -109,9 +109,7 @@ static void values_offload(struct way *way, const struct subject *subject)
 
 	if (!ethtool->has_features)
 		return;
-	way_flag(way, STATION_GRO, "gro",
-		 ethtool_has(ethtool, FEATURE_GRO) && subject_has_gro(subject) &&
-		 !subject->link.xdp_generic);
+	way_flag(way, STATION_GRO, "gro", subject_merges(subject));
 	way_flag(way, STATION_GRO, "gro_hardware",
 		 ethtool_has(ethtool, FEATURE_GRO_HW));
 	way_flag(way, STATION_GRO, "lro", ethtool_has(ethtool, FEATURE_LRO));
