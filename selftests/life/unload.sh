@@ -10,11 +10,6 @@ here=$(dirname "$0")
 . "$here/../cli/session.sh"
 . "$here/../netlink/module.sh"
 
-# Whatever happened, the tests after this one find a module.
-restore() {
-	module_loaded || module_load
-}
-
 # From both sides at once: the wire's other end floods this one.
 flood() {
 	ip netns exec "$neighbour" ping -q -f -s 64 10.9.0.2 >"$work/flood" 2>&1 &
@@ -37,7 +32,7 @@ flooded() {
 	await have_arrived $((before + 100))
 }
 
-defer restore
+defer module_restore
 flood
 defer kill $flooder
 

@@ -13,10 +13,10 @@ helper_before=$(cat "$helper")
 tree=$work/tree
 modules=$tree/lib/modules/$(uname -r)
 
-# Whatever happened, the tests after this one find a module.
+# Whatever happened, the tests after this one find modprobe where it was, and a module.
 restore() {
 	echo "$helper_before" >"$helper"
-	module_loaded || module_load
+	module_restore
 }
 
 defer restore

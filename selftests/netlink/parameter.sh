@@ -10,7 +10,7 @@ here=$(dirname "$0")
 # Whatever happened, the tests after this one find a module.
 restore() {
 	module_loaded && rmmod ringtap
-	insmod "$module"
+	module_load
 }
 
 defer restore
